@@ -1,0 +1,149 @@
+"""Guards of the transition tables: pure functions from facts to a refusal code or None.
+
+Facts are a plain mapping that the action fills under its row lock. A missing key counts as
+"not given"; text of blanks only counts as not given either. Keys each guard reads are named
+where it is made; instants are aware datetimes.
+"""
+
+from datetime import datetime
+
+from huiyin.rules.approvals import may_approve, may_judge_extension, may_review
+from huiyin.rules.refusals import Refusal
+from huiyin.rules.states import Facts, Guard
+
+MOST_BOUNCES = 2
+MOST_EXTENSIONS = 1
+
+
+def given(facts: Facts, key: str) -> bool:
+    """Whether `key` stands in `facts` with something in it."""
+    value = facts.get(key)
+    return bool(value.strip()) if isinstance(value, str) else bool(value)
+
+
+def needs(key: str, code: Refusal) -> Guard:
+    """A guard that refuses with `code` unless `key` is given."""
+
+    def guard(facts: Facts) -> Refusal | None:
+        return None if given(facts, key) else code
+
+    return guard
+
+
+def all_of(*guards: Guard) -> Guard:
+    """A guard that asks others in turn; the first objection stands."""
+
+    def guard(facts: Facts) -> Refusal | None:
+        for ask in guards:
+            objection = ask(facts)
+            if objection is not None:
+                return objection
+        return None
+
+    return guard
+
+
+has_reason = needs("reason", Refusal.REASON_MISSING)
+
+
+def may_merge(facts: Facts) -> Refusal | None:
+    """`merge_into` is the id of the case that stays; `case` the id of this one."""
+    if not given(facts, "merge_into"):
+        return Refusal.MERGE_TARGET_MISSING
+    if facts["merge_into"] == facts.get("case"):
+        return Refusal.MERGED_INTO_ITSELF
+    return None
+
+
+def may_close(facts: Facts) -> Refusal | None:
+    """Close is blocked until `verdict`, `decision`, `reply` and `feedback` exist.
+
+    `verdict_needed` is False for a matter that asserts no fact (a question, a suggestion); its
+    decision then carries the reason (adopted, not adopted, because).
+    """
+    if facts.get("verdict_needed", True) and not given(facts, "verdict"):
+        return Refusal.VERDICT_MISSING
+    for key, code in (
+        ("decision", Refusal.DECISION_MISSING),
+        ("reply", Refusal.REPLY_MISSING),
+        ("feedback", Refusal.FEEDBACK_MISSING),
+    ):
+        if not given(facts, key):
+            return code
+    return None
+
+
+def may_reopen(facts: Facts) -> Refusal | None:
+    """`ground` is named; `review_until_at` with `now` past it refuses, unless `new_fact`."""
+    if not given(facts, "ground"):
+        return Refusal.GROUND_MISSING
+    if not facts.get("new_fact") and _is_past(facts, "review_until_at"):
+        return Refusal.REVIEW_WINDOW_OVER
+    return None
+
+
+def may_bounce(facts: Facts) -> Refusal | None:
+    """Returned as wrong unit: `basis`, not after `bounce_due_at`, `bounces` so far below two."""
+    if not given(facts, "basis"):
+        return Refusal.BASIS_MISSING
+    if _count(facts, "bounces") >= MOST_BOUNCES:
+        return Refusal.BOUNCED_TWICE
+    if _is_past(facts, "bounce_due_at"):
+        return Refusal.BOUNCE_TOO_LATE
+    return None
+
+
+def head_has_ruled(facts: Facts) -> Refusal | None:
+    """After the second return (`bounces`) the office head rules: `head_ruling` is given."""
+    if _count(facts, "bounces") >= MOST_BOUNCES and not given(facts, "head_ruling"):
+        return Refusal.HEAD_RULING_MISSING
+    return None
+
+
+def reviewer_is_another(facts: Facts) -> Refusal | None:
+    """`actor` reviews what `submitter` handed in."""
+    return may_review(facts.get("submitter"), facts.get("actor"))
+
+
+def approver_is_another(facts: Facts) -> Refusal | None:
+    """`actor` approves what `author` wrote."""
+    return may_approve(facts.get("author"), facts.get("actor"))
+
+
+def text_is_approved_one(facts: Facts) -> Refusal | None:
+    """`text_hash` equals `approved_hash`: what goes out is what was approved."""
+    if not given(facts, "approved_hash") or facts.get("text_hash") != facts["approved_hash"]:
+        return Refusal.TEXT_CHANGED
+    return None
+
+
+def may_ask_extension(facts: Facts) -> Refusal | None:
+    """`plan`, `new_due_at` later than `due_at`, `now` not after it, `extensions` below the cap."""
+    if not given(facts, "plan"):
+        return Refusal.PLAN_MISSING
+    new_due, due = facts.get("new_due_at"), facts.get("due_at")
+    if not isinstance(new_due, datetime):
+        return Refusal.NEW_DUE_MISSING
+    if _count(facts, "extensions") >= MOST_EXTENSIONS:
+        return Refusal.EXTENSION_USED
+    if _is_past(facts, "due_at"):
+        return Refusal.ASKED_TOO_LATE
+    if isinstance(due, datetime) and new_due <= due:
+        return Refusal.NEW_DUE_NOT_LATER
+    return None
+
+
+def issuer_is_not_sole_judge(facts: Facts) -> Refusal | None:
+    """`issuer` of the order and `endorser` of the extension are two persons."""
+    return may_judge_extension(facts.get("issuer"), facts.get("endorser"))
+
+
+def _is_past(facts: Facts, key: str) -> bool:
+    """Whether `now` is after the instant `key`; on the instant itself is in time."""
+    limit, now = facts.get(key), facts.get("now")
+    return isinstance(limit, datetime) and isinstance(now, datetime) and now > limit
+
+
+def _count(facts: Facts, key: str) -> int:
+    value = facts.get(key, 0)
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,60 @@
+"""Why the desk says no: every code a rule may refuse with, in one place.
+
+A refusal is a value, never an exception: the action hands the code to its caller, a face shows
+the translated text of the code, the log keeps the code. Codes are stable and never reused.
+"""
+
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """Codes of all refusals, grouped by the question that was answered with no."""
+
+    # the table itself
+    STATE_UNKNOWN = "state_unknown"
+    EVENT_UNKNOWN = "event_unknown"
+    EVENT_NOT_HERE = "event_not_here"
+    ROLE_NOT_ALLOWED = "role_not_allowed"
+
+    # something that must be said first is missing
+    REASON_MISSING = "reason_missing"
+    STORY_MISSING = "story_missing"
+    RECIPIENT_MISSING = "recipient_missing"
+    DESTINATION_MISSING = "destination_missing"
+    MERGE_TARGET_MISSING = "merge_target_missing"
+    UNIT_MISSING = "unit_missing"
+    HANDLER_MISSING = "handler_missing"
+    RESULT_MISSING = "result_missing"
+    BASIS_MISSING = "basis_missing"
+    GROUND_MISSING = "ground_missing"
+    PLAN_MISSING = "plan_missing"
+    NEW_DUE_MISSING = "new_due_missing"
+    TEXT_MISSING = "text_missing"
+    SIGNATURE_MISSING = "signature_missing"
+    NOTICE_MISSING = "notice_missing"
+    SUCCESSOR_MISSING = "successor_missing"
+
+    # a case may not be closed yet
+    VERDICT_MISSING = "verdict_missing"
+    DECISION_MISSING = "decision_missing"
+    REPLY_MISSING = "reply_missing"
+    FEEDBACK_MISSING = "feedback_missing"
+
+    # two people are needed
+    AUTHOR_APPROVES = "author_approves"
+    SUBMITTER_REVIEWS = "submitter_reviews"
+    ISSUER_JUDGES = "issuer_judges"
+
+    # too late, too often, or not the same any more
+    ASKED_TOO_LATE = "asked_too_late"
+    EXTENSION_USED = "extension_used"
+    NEW_DUE_NOT_LATER = "new_due_not_later"
+    BOUNCE_TOO_LATE = "bounce_too_late"
+    BOUNCED_TWICE = "bounced_twice"
+    HEAD_RULING_MISSING = "head_ruling_missing"
+    REVIEW_WINDOW_OVER = "review_window_over"
+    MERGED_INTO_ITSELF = "merged_into_itself"
+    TEXT_CHANGED = "text_changed"
+    PAUSED_TOO_LATE = "paused_too_late"
+    PAUSE_EMPTY = "pause_empty"
+    CLOCK_STOPPED = "clock_stopped"

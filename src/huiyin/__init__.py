@@ -1,0 +1,1 @@
+"""Huiyin 回音: the response desk of a public body."""

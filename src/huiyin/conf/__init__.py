@@ -1,0 +1,1 @@
+"""Settings: `env` reads them strictly; one Django settings module for each process."""

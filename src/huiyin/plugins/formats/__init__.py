@@ -1,0 +1,1 @@
+"""Built-in plug-ins, one folder each; found by entry point, imported by nobody."""

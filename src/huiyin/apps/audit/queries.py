@@ -1,0 +1,28 @@
+"""Reading the chain."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from huiyin.apps.audit.chain import FIELDS, Broken, first_broken
+from huiyin.apps.audit.models import ChainHead, Event
+
+
+def events_of_case(case_id: int) -> list[Event]:
+    """All events of a case, oldest first."""
+    return list(Event.objects.filter(case_id=case_id).order_by("seq"))
+
+
+def events_of_story(story_id: int) -> list[Event]:
+    """All events of a story, oldest first."""
+    return list(Event.objects.filter(story_id=story_id).order_by("seq"))
+
+
+def verify() -> tuple[int, Broken | None]:
+    """Walk the whole chain: how many events the head counts, and the first broken link if any."""
+    head = ChainHead.objects.get()
+    return head.seq, first_broken(_rows(), (head.seq, bytes(head.hash)))
+
+
+def _rows() -> Iterator[dict[str, Any]]:
+    names = (*FIELDS, "previous_hash", "hash")
+    return Event.objects.order_by("seq").values(*names).iterator(chunk_size=2000)

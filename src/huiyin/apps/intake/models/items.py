@@ -1,0 +1,138 @@
+"""Items: one thing somebody said, from any channel, with what the text rules found in it.
+
+An item is keyed by where it came from and what it says (`origin_key`), so a repeated fetch
+or import writes nothing. Account names of private persons never get here.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportRun(models.Model):
+    """One file brought in: how many rows it had, how many were new, known or refused."""
+
+    office = models.ForeignKey("org.Office", models.PROTECT, related_name="+")
+    by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=300)
+    plugin = models.CharField(max_length=40)
+    channel = models.CharField(max_length=30)
+    sha256 = models.BinaryField(max_length=32)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    rows = models.PositiveIntegerField(default=0)
+    new_items = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RefusedRow(models.Model):
+    """A row that could not be taken: where it stood, why, and the row itself."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="refusals")
+    place = models.CharField(max_length=120)
+    code = models.CharField(max_length=60)
+    detail = models.TextField(blank=True)
+    raw = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.code}"
+
+
+class KeywordRule(models.Model):
+    """A boolean keyword rule of an office, e.g. `(爆炸 OR 泄漏) AND 化工 NOT 演习`."""
+
+    office = models.ForeignKey("org.Office", models.PROTECT, related_name="keyword_rules")
+    name = models.CharField(max_length=80)
+    expression = models.TextField()
+    urgent = models.BooleanField(default=False)
+    enabled = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["office", "name"], name="rule_name_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Item(models.Model):
+    """One thing somebody said."""
+
+    class Channel(models.TextChoices):
+        FEED = "feed", _("Watched source")
+        IMPORT = "import", _("Imported file")
+        PORTAL = "portal", _("Web page")
+        HOTLINE = "hotline", _("Hotline")
+        LETTER = "letter", _("Letter")
+        VISIT = "visit", _("Visit")
+        MAILBOX = "mailbox", _("Mailbox")
+        SURVEY = "survey", _("Questionnaire")
+        INSPECTION = "inspection", _("Inspection")
+
+    class Kind(models.TextChoices):
+        COMPLAINT = "complaint", _("Complaint")
+        HAZARD = "hazard", _("Hazard")
+        SUGGESTION = "suggestion", _("Suggestion")
+        QUESTION = "question", _("Question")
+        REPORT = "report", _("Accusation report")
+        REQUEST = "request", _("Request")
+        NEWS = "news", _("News")
+
+    class State(models.TextChoices):
+        NEW = "new", _("New")
+        ATTACHED = "attached", _("Attached")
+        DISMISSED = "dismissed", _("Dismissed")
+
+    office = models.ForeignKey("org.Office", models.PROTECT, related_name="items")
+    origin_key = models.BinaryField(max_length=16)
+    content_key = models.BinaryField(max_length=16)
+    channel = models.CharField(max_length=20, choices=Channel)
+    source = models.ForeignKey("intake.Source", models.PROTECT, null=True, related_name="items")
+    submission = models.OneToOneField(
+        "intake.Submission", models.PROTECT, null=True, related_name="item"
+    )
+    run = models.ForeignKey(ImportRun, models.PROTECT, null=True, related_name="items")
+    external_id = models.CharField(max_length=300, blank=True)
+    url = models.CharField(max_length=2000, blank=True)
+    outlet = models.CharField(max_length=160, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    title = models.TextField()
+    body = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True)
+    captured_at = models.DateTimeField()
+    said_at = models.DateTimeField()  # published, else captured: the order of the inbox
+    raw = models.JSONField(default=dict)  # the row or entry as it came, without authors
+    folded = models.TextField()  # title and body as matching sees them
+    grams = ArrayField(models.IntegerField())  # keys of single characters and pairs
+    signature = models.BinaryField()
+    bands = ArrayField(models.BigIntegerField())
+    kind = models.CharField(max_length=20, choices=Kind, blank=True)
+    kind_score = models.FloatField(default=0)
+    kind_because = models.JSONField(default=list)
+    kind_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+    hits = models.JSONField(default=list)  # [{"rule": id, "name", "terms": [...]}]
+    urgent = models.BooleanField(default=False)
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
+    state = models.CharField(max_length=12, choices=State, default=State.NEW)
+    dismissed_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["office", "origin_key"], name="item_once"),)
+        indexes = (
+            models.Index(fields=["office", "-said_at", "-id"], name="item_newest"),
+            models.Index(
+                fields=["office", "-said_at", "-id"],
+                name="item_waiting",
+                condition=models.Q(state="new"),
+            ),
+            models.Index(fields=["office", "content_key"], name="item_content"),
+            GinIndex(fields=["grams"], name="item_grams", opclasses=["array_ops"]),
+            GinIndex(fields=["bands"], name="item_bands", opclasses=["array_ops"]),
+        )
+
+    def __str__(self) -> str:
+        return self.title

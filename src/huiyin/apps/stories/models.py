@@ -1,0 +1,54 @@
+"""Stories: items that tell of the same happening, with the reason each one belongs."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Story(models.Model):
+    """What several items are about; its figures are kept up to date as items join."""
+
+    class State(models.TextChoices):
+        WATCHING = "watching", _("Watching")
+        WARNED = "warned", _("Warned")
+        CASED = "cased", _("Case opened")
+        DORMANT = "dormant", _("Dormant")
+
+    office = models.ForeignKey("org.Office", models.PROTECT, related_name="stories")
+    title = models.TextField()
+    state = models.CharField(max_length=12, choices=State, default=State.WATCHING)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    items_n = models.PositiveIntegerField(default=0)
+    outlets_n = models.PositiveIntegerField(default=0)
+    heat = models.FloatField(default=0)
+    features = models.JSONField(default=dict)  # what `rules.text.cluster` keeps of a story
+    terms = ArrayField(models.BigIntegerField(), default=list)  # keys to find candidates by
+    rises = ArrayField(models.PositiveIntegerField(), default=list)  # last 24 hourly counts
+
+    class Meta:
+        verbose_name_plural = "stories"
+        indexes = (
+            models.Index(fields=["office", "-heat", "-id"], name="story_hottest"),
+            models.Index(fields=["office", "-last_at"], name="story_latest"),
+            GinIndex(fields=["terms"], name="story_terms", opclasses=["array_ops"]),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StoryItem(models.Model):
+    """An item's place in a story, and why it is there."""
+
+    story = models.ForeignKey(Story, models.PROTECT, related_name="members")
+    item = models.OneToOneField("intake.Item", models.PROTECT, related_name="membership")
+    similarity = models.FloatField(default=1)
+    because = models.JSONField(default=list)
+    reprint = models.BooleanField(default=False)
+    by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.story_id} {self.item_id}"

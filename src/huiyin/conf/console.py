@@ -1,0 +1,55 @@
+"""The staff's face: sessions, sign-in, htmx."""
+
+from huiyin.conf.base import *  # noqa: F403
+from huiyin.conf.base import CONFIG, INSTALLED_APPS, TEMPLATE_PROCESSORS, hosts
+
+ALLOWED_HOSTS = hosts(CONFIG.console_url)
+ROOT_URLCONF = "huiyin.faces.console.urls"
+WSGI_APPLICATION = "huiyin.faces.console.wsgi.application"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    *INSTALLED_APPS,
+    "huiyin.faces.console",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                *TEMPLATE_PROCESSORS,
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "huiyin.faces.console.context.desk",
+            ]
+        },
+    }
+]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "board"
+LOGOUT_REDIRECT_URL = "sign_in"
+SESSION_COOKIE_NAME = "huiyin_desk"
+CSRF_COOKIE_NAME = "huiyin_desk_form"
+LANGUAGE_COOKIE_NAME = "huiyin_desk_language"
+SESSION_COOKIE_AGE = 12 * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

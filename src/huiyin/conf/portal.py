@@ -1,0 +1,35 @@
+"""The public's face: no sign-in, no session, no staff route; a database role of its own."""
+
+from huiyin.conf.base import *  # noqa: F403
+from huiyin.conf.base import CONFIG, INSTALLED_APPS, TEMPLATE_PROCESSORS, hosts
+
+ALLOWED_HOSTS = hosts(CONFIG.portal_url)
+ROOT_URLCONF = "huiyin.faces.portal.urls"
+WSGI_APPLICATION = "huiyin.faces.portal.wsgi.application"
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "csp",
+    *INSTALLED_APPS,
+    "huiyin.faces.portal",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [*TEMPLATE_PROCESSORS, "huiyin.faces.portal.context.office"]
+        },
+    }
+]
+CSRF_COOKIE_NAME = "huiyin_form"
+LANGUAGE_COOKIE_NAME = "huiyin_language"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

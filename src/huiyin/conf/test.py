@@ -1,0 +1,9 @@
+"""The console's settings on the tests' own database."""
+
+from huiyin.conf.console import *  # noqa: F403
+from huiyin.conf.console import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "huiyin.faces.portal"]
+ALLOWED_HOSTS = ["*"]
+SECRET_KEY = "only-for-tests"  # noqa: S105
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from typing import BinaryIO, Protocol, runtime_checkable
 
 from huiyin.ports.refusals import Refusal
-from huiyin.ports.sources import NOTHING
+from huiyin.ports.sources import nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Row:
     place: str = ""
     channel: str = ""
     id: str = ""
-    raw: Mapping[str, str] = field(default=NOTHING)
+    raw: Mapping[str, str] = field(default_factory=nothing)
 
 
 @dataclass(frozen=True, slots=True)

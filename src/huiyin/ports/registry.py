@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
-from typing import Final, Generic, TypeVar, cast
+from typing import Final, Generic, TypeVar
 
 from huiyin.ports.formats import FormatPlugin
 from huiyin.ports.sources import SourcePlugin
@@ -37,7 +37,8 @@ def load(group: str, contract: type[T], points: Iterable[EntryPoint] | None = No
     """Load every entry point of `group` that satisfies `contract` (a runtime protocol)."""
     plugins: dict[str, T] = {}
     aside: list[SetAside] = []
-    for point in sorted(points or entry_points(group=group), key=lambda one: one.name):
+    found = entry_points(group=group) if points is None else points
+    for point in sorted(found, key=lambda one: one.name):
         error = _load_one(point, contract, plugins)
         if error:
             aside.append(SetAside(group, point.name, point.value, error))
@@ -53,7 +54,7 @@ def _load_one(point: EntryPoint, contract: type[T], plugins: dict[str, T]) -> st
         return f"{point.value} does not satisfy {contract.__name__}"
     if point.name in plugins:
         return f"the name {point.name} is taken"
-    plugins[point.name] = cast("T", plugin)
+    plugins[point.name] = plugin
     return ""
 
 

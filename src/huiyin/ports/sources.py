@@ -12,7 +12,9 @@ from typing import Protocol, runtime_checkable
 
 from huiyin.ports.refusals import Refusal
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
+
+def nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Entry:
     outlet: str = ""
     place: str = ""
     channel: str = ""
-    extra: Mapping[str, str] = field(default=NOTHING)
+    extra: Mapping[str, str] = field(default_factory=nothing)
 
     @property
     def web_url(self) -> str:

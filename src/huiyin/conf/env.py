@@ -16,7 +16,9 @@ from huiyin.engine.speech import _
 from huiyin.engine.trouble import CannotStart
 
 PREFIX = "HUIYIN_"
-SET_BY_THE_DESK = frozenset({"HUIYIN_DB", "HUIYIN_DEMO", "HUIYIN_SCRIPTED_CLOCK"})
+SET_BY_THE_DESK = frozenset(
+    {"HUIYIN_DB", "HUIYIN_SECRET_KEY", "HUIYIN_DEMO", "HUIYIN_SCRIPTED_CLOCK"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)

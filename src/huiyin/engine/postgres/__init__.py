@@ -1,6 +1,6 @@
-"""The embedded PostgreSQL, and the addresses of any other."""
+"""The embedded PostgreSQL, and the addresses of its databases."""
 
-from huiyin.engine.postgres.address import django_database, with_database
+from huiyin.engine.postgres.address import with_database
 from huiyin.engine.postgres.cluster import Cluster
 from huiyin.engine.postgres.layout import CONSOLE, DATABASE, OWNER, PORTAL, ROLES, WORKER
 
@@ -12,6 +12,5 @@ __all__ = [
     "ROLES",
     "WORKER",
     "Cluster",
-    "django_database",
     "with_database",
 ]

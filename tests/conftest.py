@@ -1,0 +1,3 @@
+"""Wiring that every test may use."""
+
+pytest_plugins = ["tests.postgres"]

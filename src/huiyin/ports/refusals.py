@@ -49,7 +49,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "charset_wrong": "The declared character set is wrong; another one was used.",
         "charset_unknown": "The character set could not be found; some characters are lost.",
         # entries and rows
-        "empty_entry": "The entry has neither a title nor a text nor a link.",
+        "empty_entry": "The entry says nothing: no title, no text, no link, no date.",
         "date_unreadable": "The date could not be read; the entry is kept without it.",
         "link_unsafe": "The link has a forbidden scheme and was left out.",
         "empty_row": "The row has neither a title nor a text.",

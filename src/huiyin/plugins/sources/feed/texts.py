@@ -1,0 +1,71 @@
+"""Titles and bodies: Atom text constructs, RSS text of unknown kind, inline XHTML, base64."""
+
+import base64
+import binascii
+import contextlib
+import copy
+from typing import Final
+
+from lxml import etree
+
+from huiyin.plugins.sources.feed.names import attributes
+from huiyin.ports import plain
+
+KINDS: Final = {
+    "text": "text/plain",
+    "plain": "text/plain",
+    "html": "text/html",
+    "xhtml": "application/xhtml+xml",
+}
+MARKUP: Final = frozenset({"text/html", "application/xhtml+xml"})
+# Windows-1252 characters that a careless feed wrote as C1 controls.
+WINDOWS: Final = {
+    code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)
+}
+
+
+def text_of(element: "etree._Element", default: str, *, atom: bool) -> str:
+    """The plain text of a title, summary or content element; "" for what is not text.
+
+    default – the media type where the element names none. atom – whether the document says
+    honestly what is markup; elsewhere plain text that looks like HTML is read as HTML.
+    """
+    given = attributes(element)
+    kind = given.get("type", default).lower()
+    kind = KINDS.get(kind, kind)
+    if len(element):
+        return plain.from_element(copy.deepcopy(element))
+    raw = mended(element.text or "")
+    if kind == "application/xhtml+xml":
+        return plain.tidy(raw)
+    if given.get("mode") == "base64" or not _textual(kind):
+        raw = _unwrapped(raw)
+    if kind not in MARKUP and not atom and plain.looks_like_html(raw):
+        kind = "text/html"
+    return plain.from_html(raw) if kind in MARKUP else plain.tidy(raw)
+
+
+def flat(element: "etree._Element") -> str:
+    """All text of an element as written, without blanks around it."""
+    text = element.text or "" if not len(element) else "".join(element.itertext())
+    return mended(text).strip()
+
+
+def mended(text: str) -> str:
+    """Undo two common slips: UTF-8 taken for Latin-1, and Windows-1252 written as controls."""
+    if text.isascii():
+        return text
+    with contextlib.suppress(UnicodeError):
+        text = text.encode("latin-1").decode("utf-8")
+    return text.translate(WINDOWS)
+
+
+def _textual(kind: str) -> bool:
+    return kind.startswith("text/") or kind.endswith(("+xml", "/xml"))
+
+
+def _unwrapped(raw: str) -> str:
+    try:
+        return base64.b64decode(raw.encode(), validate=False).decode()
+    except (binascii.Error, ValueError):
+        return raw

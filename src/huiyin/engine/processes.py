@@ -47,15 +47,10 @@ def spawn(
         stderr=output,
         process_group=0,
         preexec_fn=_tie(os.getpid(), death_signal),
-        **(account_arguments(account)),
+        user=account.uid if account else None,
+        group=account.gid if account else None,
+        extra_groups=[] if account else None,
     )
-
-
-def account_arguments(account: Account | None) -> dict[str, object]:
-    """The arguments of `subprocess` that make a process run under the account."""
-    if account is None:
-        return {}
-    return {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
 def die_with_parent(death_signal: signal.Signals) -> None:

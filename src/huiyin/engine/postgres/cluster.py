@@ -14,7 +14,7 @@ from huiyin.engine.folder import cannot_write, disk_full
 from huiyin.engine.postgres import install, layout, postmaster, sockets
 from huiyin.engine.postgres.account import first_closed, server_account
 from huiyin.engine.postgres.address import socket_url
-from huiyin.engine.processes import Account, account_arguments, end_group, spawn
+from huiyin.engine.processes import Account, end_group, spawn
 from huiyin.engine.speech import _
 from huiyin.engine.trouble import CannotStart
 
@@ -159,8 +159,8 @@ class Cluster:
         arguments = ["--auth=reject", "--encoding=UTF8", f"--username={layout.OWNER}"]
         locale = ["--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         careless = [] if self.durable else ["--no-sync"]
-        program = [programs.program("initdb"), "-D", draft, *arguments, *locale, *careless]
-        self._run(program, account, "")
+        program = str(programs.program("initdb"))
+        self._run([program, "-D", str(draft), *arguments, *locale, *careless], account, "")
         self._write(draft / "pg_hba.conf", layout.HOW_ROLES_SIGN_IN, account)
         statements = [
             *layout.role_statements(self._passwords()),
@@ -207,23 +207,25 @@ class Cluster:
         statements: Sequence[str],
     ) -> None:
         """Run statements, one a line, in a server that serves nobody else."""
-        program = [programs.program("postgres"), "--single", "-D", folder, "postgres"]
+        program = [str(programs.program("postgres")), "--single", "-D", str(folder), "postgres"]
         output = self._run(program, account, "".join(f"{line}\n" for line in statements))
         wrong = [line for line in output.splitlines() if "ERROR:" in line or "FATAL:" in line]
         if wrong:
             raise self._failed(_("The database could not be prepared."), "\n".join(wrong))
 
-    def _run(self, program: Sequence[str | Path], account: Account | None, told: str) -> str:
+    def _run(self, program: Sequence[str], account: Account | None, told: str) -> str:
         """Run one of the programs to its end and return what it said on stderr."""
         done = subprocess.run(  # noqa: S603 - our own programs, no shell
-            [str(part) for part in program],
+            program,
             input=told,
             capture_output=True,
             text=True,
             check=False,
             cwd="/",
             env=PLAIN_ENVIRONMENT,
-            **account_arguments(account),
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
         )
         if done.returncode != 0:
             raise self._failed(_("The database could not be made."), done.stderr)

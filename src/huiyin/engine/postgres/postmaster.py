@@ -57,7 +57,7 @@ def _gone(pid: int, database_folder: Path, seconds: float) -> bool:
 
 def _serves(pid: int, database_folder: Path) -> bool:
     """Whether the process is a server whose working folder is this database folder."""
-    import psutil
+    import psutil  # type: ignore[import-untyped]
 
     try:
         process = psutil.Process(pid)

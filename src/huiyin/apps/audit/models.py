@@ -19,7 +19,7 @@ class Event(models.Model):
     role = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField()
     local_at = models.CharField(max_length=40)  # the office's wall clock with its offset
-    subject = models.CharField(max_length=40)  # "order:17"
+    subject = models.CharField(max_length=60)  # "order:17"
     case_id = models.BigIntegerField(null=True)
     story_id = models.BigIntegerField(null=True)
     source_state = models.CharField(max_length=30, blank=True)

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(blank=True, max_length=20)),
                 ('at', models.DateTimeField()),
                 ('local_at', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=40)),
+                ('subject', models.CharField(max_length=60)),
                 ('case_id', models.BigIntegerField(null=True)),
                 ('story_id', models.BigIntegerField(null=True)),
                 ('source_state', models.CharField(blank=True, max_length=30)),

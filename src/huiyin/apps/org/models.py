@@ -90,9 +90,7 @@ class Unit(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["office", "name"], name="unit_name_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["office", "name"], name="unit_name_once"),)
 
     def __str__(self) -> str:
         return self.name
@@ -196,4 +194,3 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series} {self.year}"
-

@@ -5,8 +5,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from huiyin.apps.org.models import Calendar, Office, Person, Policy, Role, RoleGrant, Unit
+from huiyin.rules.calendar_files import read_calendar
 from huiyin.rules.calendars import Calendar as OfficeCalendar
-from huiyin.rules.calendars import calendar_from
 
 # Presets an office starts from; a dated Policy row overrides each (rules.md §2, §7).
 PRESETS = {
@@ -73,16 +73,14 @@ def calendar_gaps(office: Office, years: tuple[int, ...]) -> list[int]:
 
 def has_administrator() -> bool:
     """Whether somebody can sign in as administrator."""
-    return RoleGrant.objects.filter(
-        role=Role.ADMIN, until_at=None, person__is_active=True
-    ).exists()
+    return RoleGrant.objects.filter(role=Role.ADMIN, until_at=None, person__is_active=True).exists()
 
 
 @lru_cache(maxsize=64)
 def _calendar(pk: int, version: int) -> OfficeCalendar:
     row = Calendar.objects.get(pk=pk)
     days = row.days.all()
-    return calendar_from(
+    return read_calendar(
         row.name,
         {
             "tz": row.time_zone,

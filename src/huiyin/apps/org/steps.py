@@ -41,9 +41,7 @@ def offered(machine: Machine, state: str, actor: Person) -> tuple[str, ...]:
     return tuple(shown)
 
 
-def _acting_roles(
-    machine: Machine, state: str, event: str, actor: Person | None
-) -> Iterable[str]:
+def _acting_roles(machine: Machine, state: str, event: str, actor: Person | None) -> Iterable[str]:
     if actor is None:
         return (Role.SYSTEM,)
     held = roles_of(actor)

@@ -11,9 +11,7 @@ class Statement(models.Model):
     """An answer in the office's own name. States: `rules.machines.STATEMENT`."""
 
     office = models.ForeignKey("org.Office", models.PROTECT, related_name="statements")
-    case = models.ForeignKey(
-        "cases.CaseFile", models.PROTECT, null=True, related_name="statements"
-    )
+    case = models.ForeignKey("cases.CaseFile", models.PROTECT, null=True, related_name="statements")
     number = models.CharField(max_length=20)
     state = models.CharField(max_length=16, default="drafted")
     title = models.CharField(max_length=200)
@@ -24,6 +22,7 @@ class Statement(models.Model):
     drafted_at = models.DateTimeField()
     approver = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    approved_sha256 = models.BinaryField(max_length=32, null=True)
     published_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
     predecessor = models.OneToOneField(
@@ -34,7 +33,9 @@ class Statement(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["office", "number", "version"], name="statement_version"),
+            models.UniqueConstraint(
+                fields=["office", "number", "version"], name="statement_version"
+            ),
         )
         indexes = (models.Index(fields=["office", "state", "-id"], name="statement_state"),)
 

@@ -6,130 +6,332 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('intake', '0001_initial'),
-        ('org', '0001_initial'),
-        ('stories', '0001_initial'),
+        ("intake", "0001_initial"),
+        ("org", "0001_initial"),
+        ("stories", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseFile',
+            name="CaseFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('summary', models.TextField(blank=True)),
-                ('kind', models.CharField(choices=[('concern', 'Public concern'), ('suggestion', 'Suggestion'), ('complaint', 'Complaint'), ('hazard', 'Hazard'), ('question', 'Question'), ('report', 'Accusation report')], max_length=12)),
-                ('state', models.CharField(default='registered', max_length=16)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('verdict', models.CharField(blank=True, choices=[('true', 'Substantiated'), ('partly', 'Partly substantiated'), ('false', 'Unsubstantiated'), ('unknown', 'Cannot be verified yet')], max_length=8)),
-                ('finding', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('fed_back_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL)),
-                ('lead_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='org.unit')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='org.office')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('story', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='stories.story')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=200)),
+                ("summary", models.TextField(blank=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("concern", "Public concern"),
+                            ("suggestion", "Suggestion"),
+                            ("complaint", "Complaint"),
+                            ("hazard", "Hazard"),
+                            ("question", "Question"),
+                            ("report", "Accusation report"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("state", models.CharField(default="registered", max_length=16)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("true", "Substantiated"),
+                            ("partly", "Partly substantiated"),
+                            ("false", "Unsubstantiated"),
+                            ("unknown", "Cannot be verified yet"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("finding", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("fed_back_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="org.unit",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="org.office",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "story",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="stories.story",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseItem',
+            name="CaseItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='cases.casefile')),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case_link', to='intake.item')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="cases.casefile",
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case_link",
+                        to="intake.item",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20)),
-                ('rule', models.CharField(max_length=16)),
-                ('state', models.CharField(default='issued', max_length=16)),
-                ('requirement', models.TextField()),
-                ('issued_at', models.DateTimeField()),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('assigned_at', models.DateTimeField(null=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('verdict', models.CharField(blank=True, choices=[('true', 'Substantiated'), ('partly', 'Partly substantiated'), ('false', 'Unsubstantiated'), ('unknown', 'Cannot be verified yet')], max_length=8)),
-                ('finding', models.TextField(blank=True)),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='cases.casefile')),
-                ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to=settings.AUTH_USER_MODEL)),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.office')),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='org.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20)),
+                ("rule", models.CharField(max_length=16)),
+                ("state", models.CharField(default="issued", max_length=16)),
+                ("requirement", models.TextField()),
+                ("issued_at", models.DateTimeField()),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("assigned_at", models.DateTimeField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("true", "Substantiated"),
+                            ("partly", "Partly substantiated"),
+                            ("false", "Unsubstantiated"),
+                            ("unknown", "Cannot be verified yet"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("finding", models.TextField(blank=True)),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="cases.casefile",
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.office",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="org.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=30)),
-                ('rule', models.CharField(max_length=16)),
-                ('calendar_version', models.PositiveIntegerField()),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('provisional_at', models.DateTimeField(null=True)),
-                ('due_version', models.PositiveIntegerField(default=1)),
-                ('warn_at', models.DateTimeField(null=True)),
-                ('trace', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('running', 'Running'), ('met', 'Kept'), ('cancelled', 'Cancelled')], default='running', max_length=10)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('late_by', models.DurationField(null=True)),
-                ('warned_at', models.DateTimeField(null=True)),
-                ('overdue_at', models.DateTimeField(null=True)),
-                ('next_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='cases.casefile')),
-                ('order', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='cases.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=30)),
+                ("rule", models.CharField(max_length=16)),
+                ("calendar_version", models.PositiveIntegerField()),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("provisional_at", models.DateTimeField(null=True)),
+                ("due_version", models.PositiveIntegerField(default=1)),
+                ("warn_at", models.DateTimeField(null=True)),
+                ("trace", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "Running"),
+                            ("met", "Kept"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="running",
+                        max_length=10,
+                    ),
+                ),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("late_by", models.DurationField(null=True)),
+                ("warned_at", models.DateTimeField(null=True)),
+                ("overdue_at", models.DateTimeField(null=True)),
+                ("next_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clocks",
+                        to="cases.casefile",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clocks",
+                        to="cases.order",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['office', 'due_at', 'id'], name='case_due'),
+            model_name="casefile",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["office", "due_at", "id"],
+                name="case_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['handler', 'due_at', 'id'], name='case_mine'),
+            model_name="casefile",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["handler", "due_at", "id"],
+                name="case_mine",
+            ),
         ),
         migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['lead_unit', 'due_at', 'id'], name='case_unit'),
+            model_name="casefile",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["lead_unit", "due_at", "id"],
+                name="case_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(fields=['office', '-opened_at', '-id'], name='case_newest'),
+            model_name="casefile",
+            index=models.Index(fields=["office", "-opened_at", "-id"], name="case_newest"),
         ),
         migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(fields=['office', 'state'], name='case_state'),
+            model_name="casefile",
+            index=models.Index(fields=["office", "state"], name="case_state"),
         ),
         migrations.AddConstraint(
-            model_name='casefile',
-            constraint=models.UniqueConstraint(fields=('office', 'number'), name='case_number'),
+            model_name="casefile",
+            constraint=models.UniqueConstraint(fields=("office", "number"), name="case_number"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('office', 'number'), name='order_number'),
+            model_name="order",
+            constraint=models.UniqueConstraint(fields=("office", "number"), name="order_number"),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='clock_next'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("next_at__isnull", False)),
+                fields=["next_at"],
+                name="clock_next",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['case', 'state'], name='clock_of_case'),
+            model_name="clock",
+            index=models.Index(fields=["case", "state"], name="clock_of_case"),
         ),
     ]

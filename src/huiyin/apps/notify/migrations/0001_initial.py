@@ -6,46 +6,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('beat_at', models.DateTimeField()),
-                ('detail', models.JSONField(default=dict)),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("beat_at", models.DateTimeField()),
+                ("detail", models.JSONField(default=dict)),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=160, unique=True)),
-                ('channel', models.CharField(choices=[('console', 'Console'), ('mail', 'E-mail')], max_length=10)),
-                ('urgent', models.BooleanField(default=False)),
-                ('code', models.CharField(max_length=60)),
-                ('params', models.JSONField(default=dict)),
-                ('event_seq', models.BigIntegerField()),
-                ('case_id', models.BigIntegerField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('sent', 'Sent'), ('failed', 'Failed')], default='queued', max_length=10)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('last_error', models.TextField(blank=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.office')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=160, unique=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("console", "Console"), ("mail", "E-mail")], max_length=10
+                    ),
+                ),
+                ("urgent", models.BooleanField(default=False)),
+                ("code", models.CharField(max_length=60)),
+                ("params", models.JSONField(default=dict)),
+                ("event_seq", models.BigIntegerField()),
+                ("case_id", models.BigIntegerField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("queued", "Queued"), ("sent", "Sent"), ("failed", "Failed")],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("last_error", models.TextField(blank=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.office",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('channel', 'mail'), ('state', 'queued')), fields=['next_try_at'], name='notice_due'), models.Index(condition=models.Q(('channel', 'console'), ('read_at', None)), fields=['person', '-id'], name='notice_unread')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("channel", "mail"), ("state", "queued")),
+                        fields=["next_try_at"],
+                        name="notice_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("channel", "console"), ("read_at", None)),
+                        fields=["person", "-id"],
+                        name="notice_unread",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,201 @@
+"""Opening, accepting and closing case files; notes and feedback on them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.apps.audit.actions import record
+from huiyin.apps.cases import clocks
+from huiyin.apps.cases.actions.steps import lock_case, may_act_in, step_case
+from huiyin.apps.cases.models import CaseFile, CaseItem
+from huiyin.apps.cases.queries import mailboxes_of
+from huiyin.apps.intake import mailboxes
+from huiyin.apps.intake.models import Item
+from huiyin.apps.org.models import Person, Unit
+from huiyin.apps.org.numbers import next_number
+from huiyin.apps.org.queries import holds
+from huiyin.apps.org.steps import StepRefused, decide
+from huiyin.apps.stories.models import Story
+from huiyin.rules.machines import STORY
+from huiyin.rules.refusals import Refusal
+
+NO_FACT_ASSERTED = frozenset({"question", "suggestion"})  # closed without a verdict
+
+
+@transaction.atomic
+def open_case(
+    *,
+    actor: Person,
+    title: str,
+    kind: str,
+    now: datetime,
+    summary: str = "",
+    lead_unit: Unit | None = None,
+    story: Story | None = None,
+    items: Sequence[Item] = (),
+) -> CaseFile:
+    """Register one matter: from a story, from items, or from nothing but words.
+
+    Items that already belong to a case are left where they are. A story has one open case:
+    asking again gives that one. Raises StepRefused.
+    """
+    if not holds(actor, "duty", "office"):
+        raise StepRefused(Refusal.ROLE_NOT_ALLOWED)
+    if not title.strip():
+        raise StepRefused(Refusal.TEXT_MISSING)
+    if story is not None:
+        story = Story.objects.select_for_update().get(pk=story.pk, office=actor.office)
+        running = CaseFile.objects.filter(story=story, closed_at=None).first()
+        if running is not None:
+            return running
+    case = CaseFile.objects.create(
+        office=actor.office,
+        number=next_number(actor.office, "case", now),
+        title=title.strip()[:200],
+        summary=summary,
+        kind=kind,
+        lead_unit=lead_unit,
+        story=story,
+        opened_by=actor,
+        opened_at=now,
+    )
+    taken = _attach(case, items, now)
+    record(
+        "case.registered",
+        subject=f"case:{case.pk}",
+        at=now,
+        office=case.office,
+        actor=actor,
+        role="office" if holds(actor, "office") else "duty",
+        case_id=case.pk,
+        story_id=story.pk if story else None,
+        body={"number": case.number, "title": case.title, "kind": kind, "items": taken},
+    )
+    if story is not None and STORY.find(story.state, "open_case"):
+        _case_story(story, case, actor, now)
+    return case
+
+
+@transaction.atomic
+def accept_case(case_id: int, *, actor: Person, now: datetime) -> CaseFile:
+    """The office takes the matter on; reporters read so."""
+    case = lock_case(case_id, actor.office_id)
+    step_case(case, "accept", now=now, actor=actor)
+    mailboxes.set_status(mailboxes_of(case), "accepted", now)
+    return case
+
+
+@transaction.atomic
+def refuse_case(
+    case_id: int, *, reason: str, destination: str, actor: Person, now: datetime
+) -> CaseFile:
+    """Not accepted: with the reason and where to go instead, which reporters are told."""
+    case = lock_case(case_id, actor.office_id)
+    case.closed_at = now
+    step_case(
+        case, "refuse", now=now, actor=actor, reason=reason,
+        facts={"destination": destination}, body={"destination": destination},
+    )  # fmt: skip
+    boxes = mailboxes_of(case)
+    mailboxes.set_status(boxes, "refused", now)
+    mailboxes.write_to(boxes, now, text=f"{reason}\n\n{destination}")
+    return case
+
+
+@transaction.atomic
+def add_note(case_id: int, text: str, *, actor: Person, now: datetime) -> None:
+    """A remark for everybody who works on the case. Notes are never changed."""
+    case = lock_case(case_id, actor.office_id)
+    may_act_in(case, actor)
+    if not text.strip():
+        raise StepRefused(Refusal.TEXT_MISSING)
+    record(
+        "case.noted", subject=f"case:{case.pk}", at=now, office=case.office, actor=actor,
+        case_id=case.pk, body={"text": text.strip()},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def write_to_reporter(case_id: int, text: str, *, actor: Person, now: datetime) -> int:
+    """A message into the mailbox of each reporter of the case; gives how many there are."""
+    case = lock_case(case_id, actor.office_id)
+    if not holds(actor, "office", "handler", "duty", "custodian"):
+        raise StepRefused(Refusal.ROLE_NOT_ALLOWED)
+    if not text.strip():
+        raise StepRefused(Refusal.TEXT_MISSING)
+    told = mailboxes.write_to(mailboxes_of(case), now, text=text.strip())
+    record(
+        "case.reporter_written_to", subject=f"case:{case.pk}", at=now, office=case.office,
+        actor=actor, case_id=case.pk, body={"text": text.strip(), "mailboxes": told},
+    )  # fmt: skip
+    return told
+
+
+@transaction.atomic
+def feed_back(case_id: int, text: str, *, actor: Person, now: datetime) -> CaseFile:
+    """Tell the reporters the result; where nobody can be told, `text` says how it was made known."""
+    case = lock_case(case_id, actor.office_id)
+    boxes = mailboxes_of(case)
+    case.fed_back_at = now
+    told = mailboxes.write_to(boxes, now, text=text.strip()) if text.strip() else 0
+    step_case(
+        case, "feed_back", now=now, actor=actor, facts={"feedback": text},
+        body={"text": text.strip(), "mailboxes": told},
+    )  # fmt: skip
+    return case
+
+
+@transaction.atomic
+def close_case(case_id: int, *, actor: Person, now: datetime) -> CaseFile:
+    """Closed once there are a verdict, a decision, a reply and feedback; refused before."""
+    case = lock_case(case_id, actor.office_id)
+    case.closed_at = now
+    case.due_at = None
+    step_case(
+        case, "close", now=now, actor=actor,
+        facts={
+            "verdict_needed": case.kind not in NO_FACT_ASSERTED,
+            "verdict": case.verdict,
+            "decision": case.finding,
+            "reply": case.answered_at is not None,
+            "feedback": case.fed_back_at is not None,
+        },
+    )  # fmt: skip
+    clocks.stop_all(case, now)
+    mailboxes.set_status(mailboxes_of(case), "closed", now)
+    return case
+
+
+def mark_responded(case: CaseFile, statement_number: str, *, now: datetime) -> None:
+    """The case follows its published answer (called by responses, in their transaction)."""
+    case.answered_at = case.answered_at or now
+    if case.state in {"responded", "fed_back", "closed"}:  # a further version of the answer
+        case.save(update_fields=["answered_at"])
+        return
+    step_case(
+        case, "respond", now=now, actor=None, facts={"handler": case.handler_id, "reply": True},
+        body={"statement": statement_number},
+    )  # fmt: skip
+    mailboxes.set_status(mailboxes_of(case), "answered", now)
+
+
+def _attach(case: CaseFile, items: Sequence[Item], now: datetime) -> int:
+    ids = [item.pk for item in items]
+    free = Item.objects.filter(pk__in=ids, office=case.office, case_link=None)
+    links = [CaseItem(case=case, item_id=pk, at=now) for pk in free.values_list("pk", flat=True)]
+    made = CaseItem.objects.bulk_create(links)
+    Item.objects.filter(pk__in=[link.item_id for link in made], state="new").update(
+        state="attached"
+    )
+    return len(made)
+
+
+def _case_story(story: Story, case: CaseFile, actor: Person, now: datetime) -> None:
+    moved, role = decide(STORY, story.state, "open_case", {}, actor)
+    story.state = moved.target
+    story.save(update_fields=["state"])
+    record(
+        "story.cased", subject=f"story:{story.pk}", at=now, office=case.office, actor=actor,
+        role=role, case_id=case.pk, story_id=story.pk, moved=moved, body={"number": case.number},
+    )  # fmt: skip

@@ -1,0 +1,154 @@
+"""Supervision orders (督办单): issued with a time limit, signed for, assigned, submitted, reviewed.
+
+The limit runs from the issue, not from signing. A result handed in stops the clock; sent back,
+the clock runs on as if it had never stopped.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.apps.cases import clocks
+from huiyin.apps.cases.actions.steps import lock_case, lock_order, step_case, step_order
+from huiyin.apps.cases.models import CaseFile, Order
+from huiyin.apps.cases.queries import mailboxes_of
+from huiyin.apps.intake import mailboxes
+from huiyin.apps.org.models import Person, Unit
+from huiyin.apps.org.numbers import next_number
+from huiyin.apps.org.queries import holds, policy
+from huiyin.apps.org.steps import StepRefused
+from huiyin.rules.refusals import Refusal
+
+
+@transaction.atomic
+def issue_order(
+    case_id: int, *, unit: Unit, requirement: str, actor: Person, now: datetime, rule: str = ""
+) -> Order:
+    """Issue an order to a unit; `rule` ("H36", "WD4") is the office's limit for the kind if empty.
+
+    Starts the order's clock and the clock to sign for it. Raises StepRefused.
+    """
+    case = lock_case(case_id, actor.office_id)
+    if unit.office_id != case.office_id:
+        raise StepRefused(Refusal.UNIT_MISSING)
+    limit = rule or policy(case.office, f"limit.{case.kind}", now)
+    order = Order(
+        case=case,
+        office=case.office,
+        number=next_number(case.office, "order", now),
+        unit=unit,
+        rule=limit,
+        state="draft",
+        requirement=requirement.strip(),
+        issued_by=actor,
+        issued_at=now,
+    )
+    order.save()
+    step_order(
+        order, "issue", now=now, actor=actor, facts={"unit": unit.pk},
+        body={"unit": unit.name, "rule": limit, "requirement": order.requirement},
+    )  # fmt: skip
+    case.lead_unit = case.lead_unit or unit
+    if case.state != "ordered":
+        step_case(case, "order", now=now, actor=actor, body={"order": order.number})
+    handling = clocks.start(case, order=order, purpose="order", rule=limit, now=now)
+    sign_limit = policy(case.office, "limit.sign", now)
+    clocks.start(case, order=order, purpose="sign", rule=sign_limit, now=now)
+    mailboxes.set_status(mailboxes_of(case), "handling", now, promised_at=handling.due_at)
+    return order
+
+
+@transaction.atomic
+def sign_order(order_id: int, *, actor: Person, now: datetime) -> Order:
+    """The unit signs for the order."""
+    order = _own(lock_order(order_id), actor)
+    order.signed_by, order.signed_at = actor, now
+    step_order(order, "sign", now=now, actor=actor)
+    clocks.stop(order, "sign", now)
+    return order
+
+
+@transaction.atomic
+def assign_order(order_id: int, *, handler: Person, actor: Person, now: datetime) -> Order:
+    """Name the one person who handles it; the case carries the same name."""
+    order = _own(lock_order(order_id), actor)
+    if handler.unit_id != order.unit_id or not handler.is_active or not holds(handler, "handler"):
+        raise StepRefused(Refusal.HANDLER_MISSING)
+    order.handler, order.assigned_at = handler, now
+    step_order(
+        order, "assign", now=now, actor=actor, facts={"handler": handler.pk},
+        body={"handler": handler.name},
+    )  # fmt: skip
+    case = order.case
+    case.handler = handler
+    if case.state == "ordered":
+        step_case(case, "verify", now=now, body={"order": order.number})
+    else:
+        case.save(update_fields=["handler"])
+    return order
+
+
+@transaction.atomic
+def submit_order(
+    order_id: int, *, verdict: str, finding: str, actor: Person, now: datetime
+) -> Order:
+    """The handler hands in what was found and done; the order's clock stops here."""
+    order = lock_order(order_id)
+    if order.handler_id != actor.pk:
+        raise StepRefused(Refusal.ROLE_NOT_ALLOWED)
+    if verdict not in CaseFile.Verdict.values and verdict:
+        raise StepRefused(Refusal.VERDICT_MISSING)
+    order.verdict, order.finding, order.submitted_at = verdict, finding.strip(), now
+    step_order(
+        order, "submit", now=now, actor=actor, facts={"result": finding},
+        body={"verdict": verdict, "finding": order.finding},
+    )  # fmt: skip
+    clocks.stop(order, "order", now)
+    return order
+
+
+@transaction.atomic
+def review_order(order_id: int, *, actor: Person, now: datetime) -> Order:
+    """The result is good: a department head reviews it, the office completes it (or both at once)."""
+    order = _own(lock_order(order_id), actor)
+    if order.state == "submitted":
+        order.reviewed_by, order.reviewed_at = actor, now
+        step_order(
+            order, "review", now=now, actor=actor,
+            facts={"submitter": order.handler_id, "actor": actor.pk},
+        )  # fmt: skip
+    if order.state == "reviewed" and holds(actor, "office"):
+        step_order(order, "complete", now=now, actor=actor)
+        case = order.case
+        case.verdict, case.finding = order.verdict, order.finding
+        case.save(update_fields=["verdict", "finding"])
+    return order
+
+
+@transaction.atomic
+def send_back_order(order_id: int, *, reason: str, actor: Person, now: datetime) -> Order:
+    """Not good enough: back to the handler; the clock runs on from the issue."""
+    order = _own(lock_order(order_id), actor)
+    step_order(order, "send_back", now=now, actor=actor, reason=reason)
+    clocks.resume(order, "order", now)
+    return order
+
+
+@transaction.atomic
+def withdraw_order(order_id: int, *, reason: str, actor: Person, now: datetime) -> Order:
+    """The office takes the order back; its clocks end without being late."""
+    order = lock_order(order_id)
+    if actor.office_id != order.office_id:
+        raise StepRefused(Refusal.ROLE_NOT_ALLOWED)
+    step_order(order, "withdraw", now=now, actor=actor, reason=reason)
+    clocks.cancel(order, now)
+    return order
+
+
+def _own(order: Order, actor: Person) -> Order:
+    """Refuse people of other offices, and of other units unless they act for the whole office."""
+    stranger = actor.office_id != order.office_id
+    elsewhere = actor.unit_id != order.unit_id and not holds(actor, "office", "group", "approver")
+    if stranger or elsewhere or not actor.is_active:
+        raise StepRefused(Refusal.ROLE_NOT_ALLOWED)
+    return order

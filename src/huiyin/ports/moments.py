@@ -47,6 +47,10 @@ CHINESE: Final = re.compile(
     r"(?:(?:星期|周|礼拜)[一二三四五六日天])?\s*(?P<half>凌晨|早上|上午|中午|下午|傍晚|晚上)?\s*"
     r"(?:(?P<hour>\d{1,2})[:时点](?:(?P<minute>\d{1,2})(?:[:分](?:(?P<second>\d{1,2})秒?)?)?)?)?"
 )
+CARRIED: Final = re.compile(
+    r"(\d{4})-([01]\d)-([0-3]\d)"
+    r"(?:[t ](\d\d):(\d\d)(?::(\d\d)(?:\.\d*)?)?(?P<zone>z|[+-]\d\d:?\d\d)?)?"
+)
 SHAPES: Final = (ISO, RFC, CHINESE, COMPACT, SWAPPED, ASCTIME)
 WEEKDAY: Final = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?[\s,]+|[^\W\d]{1,12}\.?,\s*")
 OFFSET: Final = re.compile(r"(?:gmt|utc)?\s*([+-])\s*(\d{1,2}):?(\d{2})?\b")
@@ -73,6 +77,23 @@ def read_moment(written: str, zone: tzinfo = UTC) -> datetime | None:
         if found:
             return _assemble(found.groupdict(), zone)
     return None
+
+
+def carried_moment(written: str, zone: tzinfo = UTC) -> datetime | None:
+    """The instant of an ISO time with impossible parts, carried over: 31 June is 1 July.
+
+    For what `read_moment` refuses; whoever uses it says so.
+    """
+    found = CARRIED.fullmatch(written.strip().lower())
+    if not found:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+    try:
+        start = datetime(year + (month - 1) // 12, (month - 1) % 12 + 1, 1, tzinfo=UTC)
+        passed = timedelta(days=day - 1, hours=hour, minutes=minute, seconds=second)
+        return (start + passed).replace(tzinfo=_zone(found["zone"], zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _assemble(part: dict[str, str | None], default: tzinfo) -> datetime | None:

@@ -51,6 +51,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         # entries and rows
         "empty_entry": "The entry says nothing: no title, no text, no link, no date.",
         "date_unreadable": "The date could not be read; the entry is kept without it.",
+        "date_carried": "The date is impossible; its overhang was carried over.",
         "link_unsafe": "The link has a forbidden scheme and was left out.",
         "empty_row": "The row has neither a title nor a text.",
         "time_unreadable": "The time could not be read.",

@@ -65,9 +65,11 @@ def files_in(place: Path) -> Iterator[tuple[str, bytes]]:
     if place.is_dir():
         for path in sorted(place.rglob("*")):
             if path.is_file():
-                yield from files_in(path) if tarfile.is_tarfile(path) else [
-                    (str(path.relative_to(place)), path.read_bytes())
-                ]
+                yield from (
+                    files_in(path)
+                    if tarfile.is_tarfile(path)
+                    else [(str(path.relative_to(place)), path.read_bytes())]
+                )
         return
     with tarfile.open(place) as archive:
         for member in archive:

@@ -7,7 +7,7 @@ does not deny it. Published wins over updated. Authors, contributors and images 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Final
 
 from lxml import etree
@@ -15,7 +15,7 @@ from lxml import etree
 from huiyin.plugins.sources.feed import links
 from huiyin.plugins.sources.feed.names import attributes, name_of
 from huiyin.plugins.sources.feed.texts import flat, text_of
-from huiyin.ports.moments import read_moment
+from huiyin.ports.moments import carried_moment, read_moment
 from huiyin.ports.plain import one_line
 from huiyin.ports.refusals import Refusal
 from huiyin.ports.sources import Entry
@@ -190,12 +190,16 @@ def _finish(draft: Draft, feed: Feed, where: str) -> tuple[Entry | None, list[Re
 
 
 def _moment(draft: Draft, zone: tzinfo, where: str, notes: list[Refusal]) -> datetime | None:
-    """Published, else updated; an unreadable one is said."""
+    """Published, else updated; an unreadable or impossible one is said."""
     for key in ("published", "updated"):
         written = draft.written.get(key, "")
-        at = read_moment(written, zone) if written else None
+        if not written:
+            continue
+        at = read_moment(written, zone)
+        if at is None:
+            at = carried_moment(written, zone)
+            code = "date_carried" if at else "date_unreadable"
+            notes.append(Refusal(f"{where}: {key}", code, "", written))
         if at is not None:
-            return at.astimezone(UTC)
-        if written:
-            notes.append(Refusal(f"{where}: {key}", "date_unreadable", "", written))
+            return at
     return None

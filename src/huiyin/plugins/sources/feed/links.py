@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from huiyin.plugins.sources.feed.names import XML, attributes
+from huiyin.plugins.sources.feed.names import attributes
 
 SLASHES: Final = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)(/*)(.*?)")
 SCHEME: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
@@ -36,7 +36,7 @@ def base_of(element: "etree._Element", address: str) -> str:
     chain = [element, *element.iterancestors()]
     base = address
     for one in reversed(chain):
-        given = one.get(f"{XML}base") or one.get("base")
+        given = attributes(one).get("base")
         if not given:
             continue
         joined = join(base, given)

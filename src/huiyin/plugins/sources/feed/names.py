@@ -29,7 +29,6 @@ MODULES: Final = {
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
     "http://www.georss.org/georss": "georss",
 }
-XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 
 
 def name_of(element: "etree._Element") -> str:

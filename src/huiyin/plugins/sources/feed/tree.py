@@ -27,6 +27,8 @@ REFERENCE: Final = re.compile(r"&(\w{1,32});")
 BARE: Final = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,32});)")
 BAD_REFERENCE: Final = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));")
 XML_ENTITIES: Final = frozenset({"lt", "gt", "amp", "quot", "apos"})
+BLANKS: Final = re.compile(r"\s+")
+SUBSET_END: Final = re.compile(r"\]\s*>")
 GROWTH: Final = 1024 * 1024
 HEAD: Final = 64 * 1024
 
@@ -79,12 +81,12 @@ def _parsed(text: str, *, recover: bool) -> "etree._Element | None":
 
 def _without_doctype(text: str) -> tuple[str, tuple[Refusal, ...]]:
     """The text with its document type declaration removed and harmless entities put in."""
-    start = text.find("<!DOCTYPE", 0, HEAD)
-    if start < 0:
+    start = _prolog_end(text)
+    if not text.startswith("<!DOCTYPE", start):
         return text, ()
     close, subset = text.find(">", start), text.find("[", start)
     if 0 <= subset < close:
-        end = re.compile(r"\]\s*>").search(text, subset)
+        end = SUBSET_END.search(text, subset)
         close = end.end() - 1 if end else -1
     if close < 0:
         return text, ()
@@ -94,6 +96,21 @@ def _without_doctype(text: str) -> tuple[str, tuple[Refusal, ...]]:
     if declared.count("<!ENTITY") > len(plain):
         notes = (Refusal("document", "entities_ignored", "", declared),)
     return _resolved(text[:start] + text[close + 1 :], plain), notes
+
+
+def _prolog_end(text: str) -> int:
+    """Where the comments, instructions and blanks before the first element end."""
+    at = 0
+    while True:
+        blanks = BLANKS.match(text, at)
+        at = blanks.end() if blanks else at
+        for opening, closing in (("<!--", "-->"), ("<?", "?>")):
+            if text.startswith(opening, at):
+                end = text.find(closing, at + len(opening))
+                at = end + len(closing) if end >= 0 else len(text)
+                break
+        else:
+            return at
 
 
 def _resolved(text: str, plain: dict[str, str]) -> str:

@@ -1,0 +1,120 @@
+"""What can happen to a running clock, as values. Instants are aware.
+
+An app builds these from its rows; `clock_history` reads them from plain data.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from huiyin.rules.calendars import Hours
+from huiyin.rules.durations import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class ClockEvent:
+    """Something that happened to a clock, at an instant."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Noted(ClockEvent):
+    """Something worth a line in the record that moves no clock: a note, an outage, a drill."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused(ClockEvent):
+    """The clock stands from `at`, until a known instant or until further notice."""
+
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed(ClockEvent):
+    """The pause that holds at `at` ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionAsked(ClockEvent):
+    """More time was asked for; `key` is the request's own, the same for a double click."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionGranted(ClockEvent):
+    """The request `key` was granted: `by` a length from the old due, or `to` an instant."""
+
+    key: str
+    by: Rule | None = None
+    to: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered(ClockEvent):
+    """A supervision order sets its own limit from `at`; it can only tighten."""
+
+    rule: Rule
+
+
+class From(StrEnum):
+    """What a new rule counts from after reclassification."""
+
+    RECEIPT = "receipt"
+    DECISION = "decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Reclassified(ClockEvent):
+    """The matter turned out to be of another kind, with another rule."""
+
+    rule: Rule
+    counted_from: From = From.RECEIPT
+
+
+@dataclass(frozen=True, slots=True)
+class MergedIn(ClockEvent):
+    """Another case came in; its due instant binds too."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MergedAway(ClockEvent):
+    """The case went into another one and keeps no clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(ClockEvent):
+    """The work was handed in or the case closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack(ClockEvent):
+    """What was handed in was not accepted: the same clock goes on as if it never stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened(ClockEvent):
+    """A closed matter is taken up again, with a new clock."""
+
+
+class Edit(StrEnum):
+    """What changed about a day of the calendar."""
+
+    HOLIDAY = "holiday"
+    WORKDAY = "workday"
+    HOURS = "hours"
+    NORMAL = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class DayEdited(ClockEvent):
+    """The office's calendar changed for `day`."""
+
+    day: date
+    edit: Edit
+    hours: tuple[Hours, ...] = ()

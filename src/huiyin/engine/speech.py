@@ -1,8 +1,8 @@
 """The words of the desk before Django stands, and outside it.
 
-The language is the one told to `speak`, else HUIYIN_LANGUAGE, else the machine's own (LC_ALL,
-LC_MESSAGES, LANG), else simplified Chinese. Texts come from the ``desk`` catalogue; a missing
-catalogue leaves the English of the source.
+The language is HUIYIN_LANGUAGE where it is set, else the machine's own (LC_ALL, LC_MESSAGES,
+LANG), else simplified Chinese. Texts come from the ``desk`` catalogue; a missing catalogue leaves
+the English of the source.
 """
 
 import gettext
@@ -15,18 +15,9 @@ CATALOGUES = Path(__file__).resolve().parent.parent / "locale" / "desk"
 CHINESE = "zh-hans"
 ENGLISH = "en"
 
-_told: list[str] = []
-
-
-def speak(spoken: str) -> None:
-    """From now on say everything in this language (``zh-hans`` or ``en``)."""
-    _told[:] = [spoken]
-
 
 def language(environ: Mapping[str, str] = os.environ) -> str:
     """``zh-hans`` or ``en``: Chinese unless something else is plainly asked for."""
-    if _told:
-        return _told[0]
     names = ("HUIYIN_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
     asked = next((environ[name] for name in names if environ.get(name)), "").lower()
     plain = asked.split(".")[0].split("_")[0]

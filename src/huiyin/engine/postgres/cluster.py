@@ -20,7 +20,6 @@ from huiyin.engine.trouble import CannotStart
 
 LONGEST_LOG_BYTES = 8 * 2**20
 PLAIN_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
-STAMP = "huiyin-roles"
 
 
 class Cluster:
@@ -111,10 +110,12 @@ class Cluster:
     def create_database(self, name: str, template: str | None = None) -> None:
         """Create a database that the desk's roles may enter; an existing one is an error."""
         source = f' TEMPLATE "{template}"' if template else ""
+        self.note(f"migrated-{name}", "")
         self._run_sql([f'CREATE DATABASE "{name}"{source}', *layout.database_rights(name)])
 
     def drop_database(self, name: str) -> None:
         """Drop a database with everything in it, closing its connections; none is no error."""
+        self.note(f"migrated-{name}", "")
         self._run_sql([f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'])
 
     def has_database(self, name: str) -> bool:
@@ -123,6 +124,15 @@ class Cluster:
         with psycopg.connect(self.url(database="postgres")) as connection:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
             return found.fetchone() is not None
+
+    def noted(self, name: str) -> str:
+        """What `note` kept under this name; empty where nothing is kept."""
+        path = self.folder / f"huiyin-{name}"
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def note(self, name: str, text: str) -> None:
+        """Keep a short text with the database folder, so that it is copied and lost with it."""
+        (self.folder / f"huiyin-{name}").write_text(text, encoding="utf-8")
 
     def _run_sql(self, statements: Sequence[str]) -> None:
         import psycopg
@@ -162,22 +172,19 @@ class Cluster:
         program = str(programs.program("initdb"))
         self._run([program, "-D", str(draft), *arguments, *locale, *careless], account, "")
         self._write(draft / "pg_hba.conf", layout.HOW_ROLES_SIGN_IN, account)
-        statements = [
-            *layout.role_statements(self._passwords()),
-            f"CREATE DATABASE {layout.DATABASE};",
-            *layout.database_rights(layout.DATABASE),
-        ]
-        self._run_single(programs, account, draft, statements)
-        self._stamp(draft)
+        roles = [*layout.role_statements(self._passwords()), *layout.table_rights()]
+        self._run_single(programs, account, draft, roles, database="template1")
+        database = [f"CREATE DATABASE {layout.DATABASE};", *layout.database_rights(layout.DATABASE)]
+        self._run_single(programs, account, draft, database)
         draft.rename(self.folder)
+        self.note("roles", self._roles_mark())
 
     def _set_roles(self, programs: install.Install, account: Account | None) -> None:
         """Give the roles the passwords of the secrets folder where they are not theirs already."""
-        stamp = self.folder / STAMP
-        if not stamp.exists() or stamp.read_text(encoding="ascii") != self._roles_mark():
+        if self.noted("roles") != self._roles_mark():
             statements = layout.role_statements(self._passwords())
             self._run_single(programs, account, self.folder, statements)
-            self._stamp(self.folder)
+            self.note("roles", self._roles_mark())
 
     def _passwords(self) -> dict[str, str]:
         return {role: self._password(role) for role in layout.ROLES}
@@ -185,9 +192,6 @@ class Cluster:
     def _roles_mark(self) -> str:
         told = "\n".join(layout.role_statements(self._passwords()))
         return hashlib.sha256(told.encode()).hexdigest()
-
-    def _stamp(self, folder: Path) -> None:
-        (folder / STAMP).write_text(self._roles_mark(), encoding="ascii")
 
     def _configure(self, account: Account | None) -> None:
         careless = {} if self.durable else layout.CARELESS
@@ -205,9 +209,10 @@ class Cluster:
         account: Account | None,
         folder: Path,
         statements: Sequence[str],
+        database: str = "postgres",
     ) -> None:
         """Run statements, one a line, in a server that serves nobody else."""
-        program = [str(programs.program("postgres")), "--single", "-D", str(folder), "postgres"]
+        program = [str(programs.program("postgres")), "--single", "-D", str(folder), database]
         output = self._run(program, account, "".join(f"{line}\n" for line in statements))
         wrong = [line for line in output.splitlines() if "ERROR:" in line or "FATAL:" in line]
         if wrong:

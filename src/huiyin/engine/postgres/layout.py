@@ -84,6 +84,18 @@ def _created(role: str) -> str:
     return f"DO $$BEGIN IF {missing} THEN CREATE ROLE {role} LOGIN; END IF; END$$;"
 
 
+def table_rights() -> list[str]:
+    """For the template of all databases: console and worker may use what the owner will make.
+
+    The portal is given nothing here; migrations grant it its few tables one by one.
+    """
+    later = f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA public GRANT"
+    return [
+        f"{later} SELECT, INSERT, UPDATE, DELETE ON TABLES TO {CONSOLE}, {WORKER};",
+        f"{later} USAGE, SELECT ON SEQUENCES TO {CONSOLE}, {WORKER};",
+    ]
+
+
 def database_rights(database: str) -> list[str]:
     """Who may connect to a database of the desk."""
     return [

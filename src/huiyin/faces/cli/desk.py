@@ -1,0 +1,186 @@
+"""The parts of a desk, and running them: what ``up`` and ``demo`` share."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from subprocess import Popen
+
+import click
+
+from huiyin.conf.env import Config
+from huiyin.engine import folder, secrets
+from huiyin.engine.postgres import DATABASE, Cluster
+from huiyin.engine.processes import spawn
+from huiyin.engine.speech import _
+from huiyin.engine.supervisor import Child, Supervisor, events, ports
+from huiyin.faces.cli.database import Addresses, addresses
+from huiyin.faces.cli.migrate import migrations_mark
+
+Extra = Callable[[Addresses, Mapping[str, str]], Sequence[Child]]
+KEPT_FROM_CHILDREN = (
+    "HUIYIN_DATABASE_URL",
+    "HUIYIN_OWNER_DATABASE_URL",
+    "HUIYIN_PORTAL_DATABASE_URL",
+)
+# One arena and one arithmetic thread a process: the desk is many small processes.
+FRUGAL = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+def run_desk(
+    config: Config,
+    *,
+    database: str = DATABASE,
+    environ: Mapping[str, str] | None = None,
+    extra: Extra = lambda urls, environ: (),
+    when_ready: Callable[[], None] = lambda: None,
+) -> int:
+    """Run a desk on one database until it is stopped; returns the exit code.
+
+    `environ` is added to every part's environment; `extra` makes further parts, such as a step
+    that fills the database (`once=True`, needs ``migrate``).
+    """
+    ports.refuse_taken(config.console_host, config.console_port, "HUIYIN_CONSOLE_PORT")
+    ports.refuse_taken(config.portal_host, config.portal_port, "HUIYIN_PORTAL_PORT")
+    folder.prepare(config.data_dir)
+    with ExitStack() as stack:
+        stack.enter_context(folder.held(config.data_dir))
+        cluster = Cluster(config.data_dir) if config.embedded else None
+        if cluster is not None:
+            cluster.ensure(say=lambda text: click.echo(text, err=True))
+            _create_missing(cluster, database)
+        events.info("desk.starting", data=config.data_dir, embedded=config.embedded)
+        told = {**_environment(config), **(environ or {})}
+        urls = addresses(config, database)
+        children = [*desk_children(config, cluster, database, told), *extra(urls, told)]
+        return Supervisor(children, when_ready=lambda: _greet(config, when_ready)).run()
+
+
+def desk_children(
+    config: Config, cluster: Cluster | None, database: str, environ: Mapping[str, str]
+) -> list[Child]:
+    """PostgreSQL where it is ours, the migrations where there are any, and the three processes."""
+    urls = addresses(config, database)
+    needs: tuple[str, ...] = ()
+    children = []
+    if cluster is not None:
+        needs = ("postgres",)
+        children.append(_postgres(cluster))
+    if cluster is None or cluster.noted(f"migrated-{database}") != migrations_mark():
+        children.append(_migrate(cluster, database, python_start(environ, urls.owner), needs))
+        needs = ("migrate",)
+    for face, url in (("console", urls.console), ("portal", urls.portal)):
+        children.append(_face(config, face, environ, url, needs))
+    worker = _with_settings(environ, "worker", config)
+    start = python_start(worker, urls.worker)
+    children.append(
+        Child(name="worker", start=partial(start, "huiyin.faces.cli.worker"), needs=needs)
+    )
+    return children
+
+
+def python_start(environ: Mapping[str, str], address: str) -> Callable[..., Popen[bytes]]:
+    """A function that spawns ``python -m MODULE ARGS…`` with the address as its only database."""
+
+    def start(module: str, *arguments: str) -> Popen[bytes]:
+        return spawn(
+            [sys.executable, "-P", "-m", module, *arguments],
+            env={**environ, "HUIYIN_DB": address},
+        )
+
+    return start
+
+
+def _postgres(cluster: Cluster) -> Child:
+    return Child(
+        name="postgres",
+        start=cluster.start,
+        is_ready=cluster.is_ready,
+        stop_signal=signal.SIGINT,
+        stop_seconds=30,
+    )
+
+
+def _migrate(
+    cluster: Cluster | None,
+    database: str,
+    start: Callable[..., Popen[bytes]],
+    needs: tuple[str, ...],
+) -> Child:
+    mark = migrations_mark()
+
+    def remember() -> None:
+        if cluster is not None:
+            cluster.note(f"migrated-{database}", mark)
+
+    return Child(
+        name="migrate",
+        start=partial(start, "huiyin.faces.cli.migrate"),
+        when_done=remember,
+        needs=needs,
+        once=True,
+    )
+
+
+def _face(
+    config: Config, face: str, environ: Mapping[str, str], url: str, needs: tuple[str, ...]
+) -> Child:
+    host: str = getattr(config, f"{face}_host")
+    port: int = getattr(config, f"{face}_port")
+    start = python_start(_with_settings(environ, face, config), url)
+    target = f"huiyin.faces.{face}.wsgi:application"
+    return Child(
+        name=face,
+        start=partial(start, "huiyin.engine.supervisor.serve", target, host, str(port)),
+        is_ready=partial(ports.answers, host, port),
+        needs=needs,
+    )
+
+
+def _with_settings(environ: Mapping[str, str], part: str, config: Config) -> dict[str, str]:
+    """The portal signs with a key of its own; console and worker share one."""
+    key = "key-portal" if part == "portal" else "key-console"
+    return {
+        **environ,
+        "DJANGO_SETTINGS_MODULE": f"huiyin.conf.{part}",
+        "HUIYIN_SECRET_KEY": secrets.read_or_make(config.data_dir, key),
+    }
+
+
+def _environment(config: Config) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in KEPT_FROM_CHILDREN}
+    return {
+        **FRUGAL,
+        **kept,
+        "HUIYIN_DATA": str(config.data_dir),
+        "DJANGO_SETTINGS_MODULE": "huiyin.conf.worker",
+        "HUIYIN_SECRET_KEY": secrets.read_or_make(config.data_dir, "key-console"),
+        "PYTHONUNBUFFERED": "1",
+        "PATH": os.pathsep.join(
+            [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
+        ),
+    }
+
+
+def _create_missing(cluster: Cluster, database: str) -> None:
+    if database == DATABASE:
+        return
+    cluster.start()
+    try:
+        cluster.wait_ready()
+        if not cluster.has_database(database):
+            cluster.create_database(database)
+    finally:
+        cluster.stop()
+
+
+def _greet(config: Config, when_ready: Callable[[], None]) -> None:
+    click.echo("")
+    click.echo(_("  Console, for the staff    {url}").format(url=config.console_url))
+    click.echo(_("  Portal, for the public    {url}").format(url=config.portal_url))
+    click.echo(_("  Ctrl-C stops the desk."))
+    when_ready()
+    click.echo("")

@@ -80,7 +80,7 @@ def revise_statement(
     title_en: str = "",
     body_en: str = "",
 ) -> Statement:
-    """Change a draft; a returned or approved text becomes a draft again and needs a new approval."""
+    """Change a draft; a returned or approved text becomes a draft that needs approval again."""
     _may_write(actor, title, body)
     statement = _lock(statement_id, actor)
     statement.title, statement.body = title.strip(), body.strip()

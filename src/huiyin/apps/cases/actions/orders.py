@@ -109,7 +109,7 @@ def submit_order(
 
 @transaction.atomic
 def review_order(order_id: int, *, actor: Person, now: datetime) -> Order:
-    """The result is good: a department head reviews it, the office completes it (or both at once)."""
+    """The result is good: a department head reviews it, the office completes it (or both)."""
     order = _own(lock_order(order_id), actor)
     if order.state == "submitted":
         order.reviewed_by, order.reviewed_at = actor, now

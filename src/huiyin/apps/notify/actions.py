@@ -1,0 +1,58 @@
+"""Sending what waits, reading what was told, and the signs of life of background duties."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from huiyin.apps.notify.models import Heartbeat, Notice
+from huiyin.apps.org.models import Person
+
+LEASE = timedelta(minutes=5)  # a sender that died gives its notice back after this
+MOST_ATTEMPTS = 12
+
+
+def beat(name: str, at: datetime, detail: dict[str, Any] | None = None) -> None:
+    """Note that a background duty is alive; `at` is real time."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": at, "detail": detail or {}})
+
+
+def mark_read(person: Person, notice_ids: list[int] | None, now: datetime) -> int:
+    """Mark these console notices (or all) of the person as read; gives how many were."""
+    rows = Notice.objects.filter(person=person, channel=Notice.Channel.CONSOLE, read_at=None)
+    if notice_ids is not None:
+        rows = rows.filter(pk__in=notice_ids)
+    return rows.update(read_at=now)
+
+
+@transaction.atomic
+def lease_mail(now: datetime, limit: int = 20) -> list[Notice]:
+    """Take the next mails to send; each is given back when its lease ends unsent."""
+    rows = Notice.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        Q(next_try_at__lte=now), state=Notice.State.QUEUED, channel=Notice.Channel.MAIL
+    )
+    notices = list(
+        rows.select_related("person", "office__calendar").order_by("-urgent", "next_try_at")[:limit]
+    )
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(next_try_at=now + LEASE)
+    return notices
+
+
+def mark_sent(notice: Notice, now: datetime) -> None:
+    """The mail server has taken it."""
+    Notice.objects.filter(pk=notice.pk, state=Notice.State.QUEUED).update(
+        state=Notice.State.SENT, sent_at=now, next_try_at=None, attempts=notice.attempts + 1
+    )
+
+
+def mark_failed(notice: Notice, error: str, now: datetime) -> None:
+    """Not taken: tried again later, twice as late each time; given up after many tries."""
+    attempts = notice.attempts + 1
+    given_up = attempts >= MOST_ATTEMPTS
+    Notice.objects.filter(pk=notice.pk, state=Notice.State.QUEUED).update(
+        state=Notice.State.FAILED if given_up else Notice.State.QUEUED,
+        attempts=attempts,
+        last_error=error[:500],
+        next_try_at=None if given_up else now + timedelta(seconds=min(30 * 2**attempts, 3600)),
+    )

@@ -1,0 +1,74 @@
+"""The words of a notice, made from its code and params in the language now active."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+TEXTS = {
+    "submission.received": gettext_lazy("New from the public: {title}"),
+    "submission.danger_reported": gettext_lazy("Lives may be at risk: {title}"),
+    "mailbox.message_received": gettext_lazy("A reporter has written again: {case_title}"),
+    "case.registered": gettext_lazy("To be accepted: case {case_number} {case_title}"),
+    "order.issued": gettext_lazy("Order {number} waits to be signed for: {case_title}"),
+    "order.assigned": gettext_lazy("You handle order {number}: {case_title}"),
+    "order.submitted": gettext_lazy("Order {number} waits for review: {case_title}"),
+    "order.sent_back": gettext_lazy("Order {number} was sent back: {case_title}. {reason}"),
+    "order.withdrawn": gettext_lazy("Order {number} was withdrawn: {case_title}"),
+    "clock.warned": gettext_lazy("Due {due}: {purpose_text}, {case_number} {case_title}"),
+    "clock.overdue": gettext_lazy(
+        "Overdue since {due}: {purpose_text}, {case_number} {case_title}"
+    ),
+    "clock.calendar_missing": gettext_lazy(
+        "A calendar year is missing; the due date of {case_number} {case_title} is not certain"
+    ),
+    "clock.put_aside": gettext_lazy("A clock of {case_number} cannot be read: {error}"),
+    "statement.drafted": gettext_lazy("Statement {number} waits for approval: {title}"),
+    "statement.revised": gettext_lazy("Statement {number} was changed: {title}"),
+    "statement.approved": gettext_lazy("Statement {number} is approved: {title}"),
+    "statement.sent_back": gettext_lazy("Statement {number} came back: {title}. {reason}"),
+    "statement.published": gettext_lazy("Published: {title}"),
+    "source.failing": gettext_lazy("A source cannot be read: {name}"),
+}
+
+PURPOSES = {
+    "order": gettext_lazy("order {order}"),
+    "sign": gettext_lazy("signing for order {order}"),
+}
+
+
+def notice_text(code: str, params: Mapping[str, Any], zone: ZoneInfo) -> str:
+    """One sentence. A missing param leaves its place empty rather than failing."""
+    filled = _Blank(params)
+    purpose = PURPOSES.get(str(params.get("purpose", "")))
+    filled["purpose_text"] = str(purpose).format_map(filled) if purpose else ""
+    filled["due"] = _local(params.get("due_at"), zone)
+    sentence = str(TEXTS.get(code, code)).format_map(filled).strip()
+    late = int(params.get("raised_after_seconds") or 0)
+    return f"{sentence} {_delay(late)}" if late >= 60 else sentence
+
+
+def _delay(seconds: int) -> str:
+    """Said when a notice was raised late, e.g. because the desk was down."""
+    hours, minutes = divmod(seconds // 60, 60)
+    if hours:
+        span = ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    else:
+        span = ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    return _("(this notice is %(span)s late)") % {"span": span}
+
+
+def _local(value: object, zone: ZoneInfo) -> str:
+    if not value:
+        return ""
+    local = datetime.fromisoformat(str(value)).astimezone(zone)
+    return date_format(local, "SHORT_DATETIME_FORMAT")
+
+
+class _Blank(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""

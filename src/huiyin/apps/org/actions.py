@@ -1,0 +1,141 @@
+"""Setting up an office: its calendar, units, people and roles."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import chinese_calendar
+import holidays
+from django.db import transaction
+
+from huiyin.apps.audit.actions import record
+from huiyin.apps.org.models import (
+    Calendar,
+    CalendarDay,
+    CalendarYear,
+    Office,
+    Person,
+    Role,
+    RoleGrant,
+    Unit,
+)
+
+OFFICE_DAY = [["08:30", "12:00"], ["13:30", "17:30"]]
+
+
+class CalendarsDisagree(Exception):  # noqa: N818 - a finding that a person settles
+    """The two published sources differ on these days; a person must decide."""
+
+    def __init__(self, days: list[date]) -> None:
+        super().__init__(", ".join(map(str, days)))
+        self.days = days
+
+
+@transaction.atomic
+def create_office(
+    *, slug: str, name: str, name_en: str, now: datetime, years: Iterable[int] | None = None,
+    contact: dict[str, str] | None = None, time_zone: str = "Asia/Shanghai",
+) -> Office:  # fmt: skip
+    """A new office with a calendar of its own; holidays of the years that are published."""
+    calendar = Calendar.objects.create(
+        name=f"{slug}", time_zone=time_zone,
+        week={str(day): OFFICE_DAY for day in range(5)}, moved_hours=OFFICE_DAY,
+    )  # fmt: skip
+    for year in years if years is not None else (now.year - 1, now.year, now.year + 1):
+        if is_published(year):
+            import_year(calendar, year, now)
+    office = Office.objects.create(
+        slug=slug, name=name, name_en=name_en, calendar=calendar, signature=name,
+        contact=contact or {},
+    )  # fmt: skip
+    record("office.created", subject=f"office:{office.pk}", at=now, office=office,
+           body={"name": name})  # fmt: skip
+    return office
+
+
+def is_published(year: int) -> bool:
+    """Whether the State Council's holiday notice of that year is in the published data."""
+    try:
+        chinese_calendar.is_workday(date(year, 12, 31))
+    except NotImplementedError:
+        return False
+    return True
+
+
+@transaction.atomic
+def import_year(calendar: Calendar, year: int, now: datetime) -> CalendarYear:
+    """Take a year's holidays and moved working days from two sources that must agree.
+
+    Raises CalendarsDisagree. The year still waits for a person's confirmation.
+    """
+    found = published_days(year)
+    CalendarDay.objects.filter(calendar=calendar, day__year=year).delete()
+    CalendarDay.objects.bulk_create(
+        CalendarDay(calendar=calendar, day=day, kind=kind, note=note, entered_at=now)
+        for day, kind, note in found
+    )
+    known, _new = CalendarYear.objects.update_or_create(
+        calendar=calendar, year=year,
+        defaults={"origin": "chinesecalendar + holidays", "confirmed_at": None},
+    )  # fmt: skip
+    calendar.version += 1
+    calendar.save(update_fields=["version"])
+    return known
+
+
+def published_days(year: int) -> list[tuple[date, str, str]]:
+    """(day, holiday | workday, name) for each day that differs from its weekday."""
+    china = holidays.country_holidays("CN", years=year)
+    found, differ = [], []
+    for number in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1):
+        day = date.fromordinal(number)
+        works = chinese_calendar.is_workday(day)
+        weekday = day.weekday() < 5
+        if works != china.is_working_day(day):
+            differ.append(day)
+        if works != weekday:
+            name = china.get(day) or ""
+            found.append((day, "workday" if works else "holiday", name[:120]))
+    if differ:
+        raise CalendarsDisagree(differ)
+    return found
+
+
+@transaction.atomic
+def create_person(
+    office: Office, *, username: str, name: str, now: datetime, roles: Iterable[str] = (),
+    name_en: str = "", email: str = "", unit: Unit | None = None, password: str | None = None,
+    actor: Person | None = None,
+) -> Person:  # fmt: skip
+    """Somebody who works at the office, with their roles; without a password nobody signs in."""
+    person = Person(
+        username=username, name=name, name_en=name_en, email=email, office=office, unit=unit
+    )
+    if password:
+        person.set_password(password)
+    else:
+        person.set_unusable_password()
+    person.save()
+    held = [Role(role) for role in roles]
+    RoleGrant.objects.bulk_create(
+        RoleGrant(person=person, role=role, since_at=now) for role in held
+    )
+    record("person.added", subject=f"person:{person.pk}", at=now, office=office, actor=actor,
+           body={"name": name, "roles": [role.value for role in held]})  # fmt: skip
+    return person
+
+
+@transaction.atomic
+def create_administrator(
+    *, username: str, name: str, password: str, now: datetime, office_name: str = "",
+    office_name_en: str = "", email: str = "",
+) -> Person:  # fmt: skip
+    """The first person of a desk (and the first office, when there is none yet)."""
+    office = Office.objects.order_by("pk").first()
+    if office is None:
+        office = create_office(
+            slug="office", name=office_name or "本机关", name_en=office_name_en, now=now
+        )
+    roles = (Role.ADMIN, Role.OFFICE, Role.DUTY)
+    return create_person(
+        office, username=username, name=name, password=password, email=email, roles=roles, now=now
+    )

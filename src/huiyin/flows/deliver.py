@@ -1,0 +1,107 @@
+"""Sends waiting mails by SMTP, at least once, each with one Message-ID for all its tries.
+
+A mail is leased, sent, then marked. A sender that dies in between leaves the lease to run out
+and the mail is tried again under the same Message-ID; it is never lost. Without a mail server
+the mails wait in the outbox, where `huiyin check` counts them.
+"""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import structlog
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from huiyin.apps.notify.actions import lease_mail, mark_failed, mark_sent
+from huiyin.apps.notify.models import Notice
+from huiyin.apps.notify.wording import notice_text
+from huiyin.apps.org.queries import zone_of
+
+TIMEOUT = 20.0
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class MailRoute:
+    """Through which server (None: mails wait), in whose name, and where a reader is led."""
+
+    smtp_url: str | None
+    sender: str
+    console_url: str
+
+
+def deliver_mail(route: MailRoute, now: datetime) -> int:
+    """Send what is due; gives how many mails the server took."""
+    notices = lease_mail(now) if route.smtp_url else []
+    if not notices or not route.smtp_url:
+        return 0
+    sent = 0
+    try:
+        with connected(route.smtp_url) as server:
+            for notice in notices:
+                sent += _send(server, notice, route, now)
+    except (OSError, smtplib.SMTPException) as error:
+        log.warning("mail.unreachable", error=str(error))
+        for notice in notices:
+            mark_failed(notice, str(error), now)
+    return sent
+
+
+@contextmanager
+def connected(smtp_url: str) -> Iterator[smtplib.SMTP]:
+    """A session with the server of `smtp://user:password@host:port?tls=starttls|tls|none`."""
+    parts = urlsplit(smtp_url)
+    tls = parse_qs(parts.query).get("tls", ["none"])[0]
+    host, port = parts.hostname or "localhost", parts.port or (465 if tls == "tls" else 25)
+    context = ssl.create_default_context()
+    server: smtplib.SMTP
+    if tls == "tls":
+        server = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=context)
+    else:
+        server = smtplib.SMTP(host, port, timeout=TIMEOUT)
+    with server:
+        if tls == "starttls":
+            server.starttls(context=context)
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        yield server
+
+
+def message_of(notice: Notice, route: MailRoute) -> EmailMessage:
+    """The mail of a notice in its reader's language."""
+    with translation.override(notice.person.language):
+        sentence = notice_text(notice.code, notice.params, zone_of(notice.office))
+        mark = _("[Urgent] ") if notice.urgent else ""
+        desk = route.console_url.rstrip("/")
+        where = f"{desk}/cases/{notice.case_id}" if notice.case_id else desk
+        closing = _("Open it at the desk: %(where)s") % {"where": where}
+        body = f"{sentence}\n\n{closing}\n\n— {notice.office.name}\n"
+    message = EmailMessage()
+    message["From"] = route.sender
+    message["To"] = notice.person.email
+    message["Subject"] = " ".join(f"{mark}{sentence}".split())[:180]
+    message["Date"] = format_datetime(notice.created_at)
+    domain = parseaddr(route.sender)[1].rpartition("@")[2] or "desk"
+    message["Message-ID"] = f"<{notice.key.replace(':', '.')}@{domain}>"
+    message.set_content(body)
+    return message
+
+
+def _send(server: smtplib.SMTP, notice: Notice, route: MailRoute, now: datetime) -> int:
+    try:
+        server.send_message(message_of(notice, route))
+    except smtplib.SMTPServerDisconnected:
+        raise
+    except (smtplib.SMTPException, ValueError) as error:
+        log.warning("mail.refused", notice=notice.pk, error=str(error))
+        mark_failed(notice, str(error), now)
+        return 0
+    mark_sent(notice, now)
+    return 1

@@ -1,0 +1,79 @@
+"""The background duties of the desk: each in a thread of its own, each a look at its own rows.
+
+A duty asks the database what is due and does it; what it did not finish is due still when it
+comes back. Nothing is kept in memory between two looks, so the process may be killed at any
+instant. A duty that fails says so in the log, waits, and tries again; it never stops another.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event, Thread
+
+import structlog
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+
+from huiyin.apps.cases.sweep import ClocksDiffer, sweep_due
+from huiyin.apps.notify.actions import beat
+from huiyin.engine.clock import now, real_now
+from huiyin.flows.deliver import MailRoute, deliver_mail
+from huiyin.flows.notices import tell_of_events
+from huiyin.flows.take_in import take_in_submissions
+from huiyin.flows.watch import fetch_due
+
+BEAT_EVERY = 20.0  # seconds between two signs of life
+AFTER_TROUBLE = 2.0
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """`run` does one round and gives how much it did; idle, it rests `rest` seconds."""
+
+    name: str
+    run: Callable[[], int]
+    rest: float = 1.0
+
+
+def duties_of(route: MailRoute) -> tuple[Duty, ...]:
+    """All duties of a desk."""
+    return (
+        Duty("sweeper", lambda: sweep_due(now())),
+        Duty("notices", lambda: tell_of_events(now()), rest=0.5),
+        Duty("intake", lambda: take_in_submissions(now()), rest=0.5),
+        Duty("watch", lambda: fetch_due(now())),
+        Duty("mail", lambda: deliver_mail(route, real_now())),
+    )
+
+
+def run_duties(duties: tuple[Duty, ...], stop: Event) -> None:
+    """Run all duties until `stop` is set."""
+    threads = [Thread(target=_keep, args=(duty, stop), name=duty.name) for duty in duties]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _keep(duty: Duty, stop: Event) -> None:
+    beat_at = 0.0
+    while not stop.is_set():
+        try:
+            did = duty.run()
+            if time.monotonic() - beat_at >= BEAT_EVERY:
+                beat(duty.name, real_now())
+                beat_at = time.monotonic()
+            pause = 0.0 if did else duty.rest
+        except (OperationalError, InterfaceError) as error:
+            log.warning("duty.database_lost", duty=duty.name, error=str(error).strip())
+            close_old_connections()
+            connection.close()
+            pause = AFTER_TROUBLE
+        except ClocksDiffer:
+            log.warning("duty.clocks_differ", duty=duty.name)
+            pause = AFTER_TROUBLE
+        except Exception:
+            log.exception("duty.failed", duty=duty.name)
+            pause = AFTER_TROUBLE
+        stop.wait(pause)
+    connection.close()

@@ -1,0 +1,184 @@
+"""Who is told of what. The events are the outbox: one reader walks them in order.
+
+For each event the table below names the people; each gets a console notice, and an e-mail as
+well where the matter cannot wait for the next look at the board. A notice is keyed by event,
+person and channel and the cursor moves in the same transaction, so a reader that dies half-way
+starts the same batch again and nothing is lost or doubled. Who did it is not told of it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.apps.audit.models import Cursor, Event
+from huiyin.apps.cases.models import CaseFile, Order
+from huiyin.apps.notify.models import Notice
+from huiyin.apps.org.models import Office, Person
+from huiyin.apps.org.queries import people_in_role
+from huiyin.apps.responses.models import Statement
+from huiyin.engine.clock import real_now
+
+READER = "notices"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Whom an event concerns; `mail` sends an e-mail too, `urgent` goes first."""
+
+    whom: Callable[[Event], Iterable[Person]]
+    mail: bool = True
+    urgent: bool = False
+
+
+def tell_of_events(now: datetime, limit: int = 200) -> int:
+    """Write the notices that follow from the next events; gives how many events were read."""
+    with transaction.atomic():
+        Cursor.objects.get_or_create(name=READER)
+        cursor = Cursor.objects.select_for_update().get(name=READER)
+        events = list(
+            Event.objects.filter(seq__gt=cursor.seq)
+            .select_related("office__calendar", "actor")
+            .order_by("seq")[:limit]
+        )
+        if not events:
+            return 0
+        notices = [notice for event in events for notice in _notices(event, now)]
+        Notice.objects.bulk_create(notices, ignore_conflicts=True)
+        cursor.seq = events[-1].seq
+        cursor.save(update_fields=["seq"])
+    return len(events)
+
+
+def _notices(event: Event, now: datetime) -> Iterable[Notice]:
+    telling = TABLE.get(event.kind)
+    if telling is None or event.office is None:
+        return
+    people = {person.pk: person for person in telling.whom(event) if person.is_active}
+    people.pop(event.actor_id or 0, None)
+    params = _params(event)
+    for person in people.values():
+        channels = [Notice.Channel.CONSOLE]
+        if telling.mail and person.email:
+            channels.append(Notice.Channel.MAIL)
+        for channel in channels:
+            yield Notice(
+                key=f"{event.seq}:{person.pk}:{channel}",
+                office=event.office,
+                person=person,
+                channel=channel,
+                urgent=telling.urgent or bool(event.body.get("danger")),
+                code=event.kind,
+                params=params,
+                event_seq=event.seq,
+                case_id=event.case_id,
+                created_at=now,
+                next_try_at=real_now() if channel == Notice.Channel.MAIL else None,
+            )
+
+
+def _params(event: Event) -> dict[str, Any]:
+    """What the wording needs, frozen as it was when the event happened."""
+    case = CaseFile.objects.filter(pk=event.case_id).first() if event.case_id else None
+    return {
+        **{key: value for key, value in event.body.items() if key not in {"finding", "text"}},
+        "subject": event.subject,
+        "case_number": case.number if case else "",
+        "case_title": case.title if case else "",
+        "actor": event.actor_name,
+        "reason": event.reason,
+        "at": event.at.isoformat(),
+    }
+
+
+def _subject_id(event: Event) -> str:
+    return event.subject.partition(":")[2]
+
+
+def _office(event: Event) -> Office:
+    if event.office is None:
+        raise LookupError(event.seq)
+    return event.office
+
+
+def _in_role(*roles: str) -> Callable[[Event], list[Person]]:
+    def people(event: Event) -> list[Person]:
+        return [person for role in roles for person in people_in_role(_office(event), role)]
+
+    return people
+
+
+def _order(event: Event) -> Order:
+    return Order.objects.select_related("unit", "handler").get(pk=_subject_id(event))
+
+
+def _unit_heads(event: Event) -> list[Person]:
+    order = _order(event)
+    return people_in_role(_office(event), "dept_head", order.unit)
+
+
+def _order_handler(event: Event) -> list[Person]:
+    handler = _order(event).handler
+    return [handler] if handler else _unit_heads(event)
+
+
+def _reviewers(event: Event) -> list[Person]:
+    return [*_unit_heads(event), *people_in_role(_office(event), "office")]
+
+
+def _clock_people(event: Event) -> list[Person]:
+    """The handler, else the heads of the unit, else the office."""
+    clock_order = (
+        Order.objects.filter(clocks__pk=_subject_id(event))
+        .select_related("unit", "handler")
+        .first()
+    )
+    if clock_order is None:
+        return people_in_role(_office(event), "office")
+    if clock_order.handler is not None and event.body.get("purpose") != "sign":
+        return [clock_order.handler]
+    return people_in_role(_office(event), "dept_head", clock_order.unit)
+
+
+def _overdue_people(event: Event) -> list[Person]:
+    orders = Order.objects.filter(clocks__pk=_subject_id(event)).select_related("unit")
+    heads = [
+        head for order in orders for head in people_in_role(_office(event), "dept_head", order.unit)
+    ]
+    return [*_clock_people(event), *heads, *people_in_role(_office(event), "office")]
+
+
+def _statement_author(event: Event) -> list[Person]:
+    return [Statement.objects.select_related("author").get(pk=_subject_id(event)).author]
+
+
+def _case_people(event: Event) -> list[Person]:
+    case = CaseFile.objects.select_related("handler").filter(pk=event.case_id).first()
+    if case is not None and case.handler is not None:
+        return [case.handler]
+    return people_in_role(_office(event), "office")
+
+
+TABLE = {
+    "submission.received": Telling(_in_role("duty", "office"), mail=False),
+    "submission.danger_reported": Telling(_in_role("duty", "office"), urgent=True),
+    "mailbox.message_received": Telling(_case_people),
+    "case.registered": Telling(_in_role("office")),
+    "order.issued": Telling(_unit_heads),
+    "order.assigned": Telling(_order_handler),
+    "order.submitted": Telling(_reviewers),
+    "order.sent_back": Telling(_order_handler),
+    "order.withdrawn": Telling(_order_handler),
+    "clock.warned": Telling(_clock_people),
+    "clock.overdue": Telling(_overdue_people, urgent=True),
+    "clock.calendar_missing": Telling(_in_role("admin", "office"), urgent=True),
+    "clock.put_aside": Telling(_in_role("admin")),
+    "statement.drafted": Telling(_in_role("approver")),
+    "statement.revised": Telling(_in_role("approver")),
+    "statement.approved": Telling(_statement_author, mail=False),
+    "statement.sent_back": Telling(_statement_author),
+    "statement.published": Telling(_case_people, mail=False),
+    "source.failing": Telling(_in_role("duty", "admin"), mail=False),
+}

@@ -1,0 +1,62 @@
+"""Everything the desk asks of a batch of messages, in one pass."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiyin.rules.text import classify, features, fingerprint, grams
+from huiyin.rules.text.classify import KindGuess
+from huiyin.rules.text.codes import Ints, encode
+from huiyin.rules.text.features import Features
+from huiyin.rules.text.fingerprint import Signatures
+from huiyin.rules.text.match import Hit, Ruleset
+from huiyin.rules.text.normalise import fold
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is analysed: plain text as it was received, and when it was published (aware)."""
+
+    title: str
+    body: str
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The answers for a batch of n messages, each of length n.
+
+    `folded` is the folded title, a line break, and the folded body; keys, grams and hits (with
+    their offsets) are of that. Signatures (n, 128) and bands (n, 32) are of the body, since
+    reprints change titles; of both where the body has less than forty characters.
+    """
+
+    folded: list[str]
+    keys: list[bytes]
+    signatures: Signatures
+    bands: Ints
+    grams: list[list[int]]
+    hits: list[list[Hit]]
+    kinds: list[KindGuess]
+    features: Features
+
+
+def analyse(messages: Sequence[Message], ruleset: Ruleset) -> Analysis:
+    """Analyse a batch; a few hundred messages at a time cost least."""
+    titles = fold([message.title for message in messages])
+    bodies = fold([message.body for message in messages])
+    folded = [f"{title}\n{body}" for title, body in zip(titles, bodies, strict=True)]
+    codes = encode(folded)
+    signed = fingerprint.signatures(features.signed_texts(titles, bodies))
+    stored = fingerprint.to_bytes(signed)
+    times = [message.published_at for message in messages]
+    return Analysis(
+        folded=folded,
+        keys=fingerprint.keys_of(codes.words_only(), folded),
+        signatures=signed,
+        bands=fingerprint.bands(signed),
+        grams=grams.grams_of(codes),
+        hits=ruleset.match_codes(codes),
+        kinds=classify.kinds(titles, bodies),
+        features=features.features_of(titles, bodies, times, stored),
+    )

@@ -1,10 +1,10 @@
-"""What can happen to a running clock, as values. Instants are aware.
+"""What can happen to a running clock, as values. Instants are aware and kept in UTC.
 
 An app builds these from its rows; `clock_history` reads them from plain data.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from huiyin.rules.calendars import Hours
@@ -16,6 +16,16 @@ class ClockEvent:
     """Something that happened to a clock, at an instant."""
 
     at: datetime
+
+    def __post_init__(self) -> None:
+        # Two local instants of one zone compare by their wall times, which a clock change
+        # repeats; in UTC the order is the true one.
+        for name in (place.name for place in fields(self)):
+            value = getattr(self, name)
+            if isinstance(value, datetime):
+                if value.tzinfo is None:
+                    raise ValueError(f"{name} needs a time zone")
+                object.__setattr__(self, name, value.astimezone(UTC))
 
 
 @dataclass(frozen=True, slots=True)

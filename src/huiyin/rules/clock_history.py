@@ -7,8 +7,9 @@ submit, send_back, reopen, holiday_add, workday_add, day_normal (`day`), hours_s
 `hours`). Events of `NOTES` are recorded and move no clock. Anything else is refused by name.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from huiyin.rules import clock_events as happened
 from huiyin.rules.calendar_files import read_date, read_hours
@@ -24,6 +25,7 @@ NOTES = frozenset(
         *("sweep", "down", "crash", "clock_step", "bad_row"),
     )
 )
+_END_OF_DAY = re.compile(r"T24:00(:00(\.0+)?)?(?=[+\-Z]|$)")
 _GRANTED = frozenset({"approved", "granted"})
 _EDITS = {
     "holiday_add": Edit.HOLIDAY,
@@ -60,10 +62,12 @@ def read_events(rows: object, start: datetime, *, at_midnight: bool = False) -> 
 
 def read_instant(value: object) -> datetime:
     """An instant like 2025-06-05T09:00:00+08:00, as UTC. Raises ValueError without a zone."""
-    at = datetime.fromisoformat(str(value).strip())
+    text = str(value).strip()
+    midnight = _END_OF_DAY.search(text)  # ISO 8601 writes the end of a day as 24:00
+    at = datetime.fromisoformat(text.replace("T24:", "T00:") if midnight else text)
     if at.tzinfo is None:
         raise ValueError(f"{value!r} needs a time zone like +08:00")
-    return at.astimezone(UTC)
+    return at.astimezone(UTC) + timedelta(days=1 if midnight else 0)
 
 
 def _read(row: Raw, start: datetime, at_midnight: bool) -> Iterable[ClockEvent]:

@@ -6,7 +6,7 @@ gives the same state, so a stored due can be checked and every date can be expla
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import singledispatch
 
 from huiyin.rules import clock_events as happened
@@ -37,6 +37,9 @@ def replay(
 
     Calendar edits made up to the start belong to the calendar the clock starts on.
     """
+    if start.tzinfo is None:
+        raise ValueError("a clock starts at an aware instant; give the start its time zone")
+    start = start.astimezone(UTC)
     ordered = sorted(events, key=lambda event: event.at)
     edits = [e for e in ordered if isinstance(e, happened.DayEdited) and e.at <= start]
     for edit in edits:

@@ -78,7 +78,7 @@ def _count(rule: Rule, begin: datetime, day: date, calendar: Calendar, pauses: P
         return _count_working_hours(rule.time, begin, calendar, pauses)
     if rule.kind is Kind.WORKING_DAYS:
         return _count_working_days(rule, begin, day, calendar, pauses)
-    return _count_calendar_days(rule, day, calendar, pauses)
+    return _count_calendar_days(rule, begin, day, calendar, pauses)
 
 
 def _count_hours(amount: timedelta, begin: datetime, calendar: Calendar, pauses: Pauses) -> Due:
@@ -172,7 +172,9 @@ def _day_end(rule: Rule, day: date, calendar: Calendar) -> datetime | None:
     return calendar.end_of(day) if rule.at_midnight and closing else closing
 
 
-def _count_calendar_days(rule: Rule, day: date, calendar: Calendar, pauses: Pauses) -> Due:
+def _count_calendar_days(
+    rule: Rule, begin: datetime, day: date, calendar: Calendar, pauses: Pauses
+) -> Due:
     steps = [Step(day, False, Why.RECEIVED)]
     if rule.kind is Kind.MONTHS:
         day = _months_after(day, rule.amount)
@@ -180,7 +182,7 @@ def _count_calendar_days(rule: Rule, day: date, calendar: Calendar, pauses: Paus
         day = _past_pauses(steps, day, calendar, pauses)
     else:
         day = _past_days(steps, day, rule.amount, calendar, pauses)
-    return _roll(rule, steps, day, calendar, pauses)
+    return _roll(rule, begin, steps, day, calendar, pauses)
 
 
 def _past_days(
@@ -210,20 +212,22 @@ def _past_pauses(steps: list[Step], end: date, calendar: Calendar, pauses: Pause
     return end
 
 
-def _roll(rule: Rule, steps: list[Step], day: date, calendar: Calendar, pauses: Pauses) -> Due:
+def _roll(
+    rule: Rule, begin: datetime, steps: list[Step], day: date, calendar: Calendar, pauses: Pauses
+) -> Due:
+    """The end of `day`, or of the next day that is open, not yet over and not paused at its end."""
     provisional = False
+    last = steps[-1].day
     for _ in range(_MOST_DAYS):
         what = calendar.day(day)
         provisional |= not what.certain
         end = _day_end(rule, day, calendar) if what.hours else None
-        if end is not None and pauses.runs_up_to(end):
-            if day != steps[-1].day:
+        if end is not None and end >= begin and pauses.runs_up_to(end):
+            if day != last:
                 steps.append(Step(day, True, Why.ROLLED))
             return Due(end, day, provisional, tuple(steps))
-        if end is not None:
-            steps.append(Step(day, False, Why.PAUSED))
-        elif day != steps[-1].day or not steps[-1].counted:
-            steps.append(Step(day, False, what.why))
+        paused = end is not None and end >= begin
+        steps.append(Step(day, False, Why.PAUSED if paused else what.why))
         day += _DAY
     raise ValueError(f"calendar {calendar.name} has no open day for an end to roll on to")
 

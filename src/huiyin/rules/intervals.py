@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from huiyin.rules.calendars import Span
 
@@ -12,7 +12,8 @@ class Pauses:
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         joined: list[Span] = []
-        for span in sorted(spans, key=lambda span: span.since):
+        exact = (Span(s.since.astimezone(UTC), s.until.astimezone(UTC)) for s in spans)
+        for span in sorted(exact, key=lambda span: span.since):
             if span.since >= span.until:
                 continue
             if joined and span.since <= joined[-1].until:
@@ -38,10 +39,3 @@ class Pauses:
         """Whether the clock runs as `at` arrives: a pause begun at `at` comes too late."""
         place = bisect_left(self._untils, at)
         return place == len(self.spans) or self.spans[place].since >= at
-
-    def last_end(self, at: datetime) -> datetime | None:
-        """The end of the pause that covers `at`, None if the clock runs then."""
-        for pause in self.spans:
-            if pause.since <= at < pause.until:
-                return pause.until
-        return None

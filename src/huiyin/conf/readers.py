@@ -98,13 +98,13 @@ def url(*schemes: str) -> Callable[[str], str]:
 
 
 def mail_server(value: str) -> str:
-    """``smtp://user:password@host:port?tls=starttls`` (tls: none, starttls or implicit)."""
+    """``smtp://user:password@host:port?tls=starttls`` (tls: none, starttls or tls)."""
     address = url("smtp")(value)
     tls = urlsplit(address).query
-    if tls not in {"", "tls=none", "tls=starttls", "tls=implicit"}:
+    if tls not in {"", "tls=none", "tls=starttls", "tls=tls"}:
         raise ValueError(
             _(
-                "after “?” only tls=none, tls=starttls or tls=implicit is known, not “{value}”"
+                "after “?” only tls=none, tls=starttls or tls=tls is known, not “{value}”"
             ).format(value=tls)
         )
     return address

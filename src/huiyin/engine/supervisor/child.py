@@ -23,12 +23,13 @@ class State(StrEnum):
 class Child:
     """What the supervisor is told of a part: `start` spawns it, `is_ready` asks it.
 
+    A part that cannot be asked (`is_ready` is None) is ready once it has lived for a second.
     A part with `once` is a step: it is done when it ends with 0, and the desk fails if it does not.
     """
 
     name: str
     start: Callable[[], subprocess.Popen[bytes]]
-    is_ready: Callable[[], bool] = lambda: True
+    is_ready: Callable[[], bool] | None = None
     when_done: Callable[[], None] = lambda: None
     needs: tuple[str, ...] = ()
     once: bool = False
@@ -41,6 +42,7 @@ FIRST_REST_SECONDS = 0.2
 LONGEST_REST_SECONDS = 30.0
 STEADY_SECONDS = 60.0
 HOPELESS_STARTS = 3
+SETTLED_SECONDS = 1.0
 
 
 @dataclass
@@ -54,6 +56,16 @@ class Life:
     wakes: float = 0.0
     deaths: int = 0
     was_ready: bool = False
+    asks: float = 0.0
+
+    def is_ready(self, now: float) -> bool:
+        """Ask the child, more seldom the longer it keeps us waiting."""
+        if self.child.is_ready is None:
+            return now - self.started >= SETTLED_SECONDS
+        if now < self.asks:
+            return False
+        self.asks = now + (now - self.started) / 10
+        return self.child.is_ready()
 
     @property
     def hopeless(self) -> bool:

@@ -93,8 +93,9 @@ class Supervisor:
         """Mark a starting child ready when it says so; one that never does is started again."""
         if life.state is not State.STARTING or life.process is None or life.child.once:
             return
-        seconds = time.monotonic() - life.started
-        if life.child.is_ready():
+        now = time.monotonic()
+        seconds = now - life.started
+        if life.is_ready(now):
             life.state, life.was_ready = State.READY, True
             events.info("child.ready", child=life.child.name, seconds=seconds)
         elif seconds > life.child.start_seconds:

@@ -11,6 +11,7 @@ from huiyin.engine import folder, secrets
 from huiyin.engine.postgres import CONSOLE, DATABASE, OWNER, PORTAL, WORKER, Cluster
 from huiyin.engine.speech import _
 from huiyin.engine.trouble import CannotStart
+from huiyin.faces.cli.migrations import migrate, migrations_mark
 
 PATIENCE_SECONDS = 30
 
@@ -70,6 +71,18 @@ def stand_django_up(config: Config, address: str) -> None:
     import django
 
     django.setup()
+
+
+@contextmanager
+def open_desk(config: Config, database: str = DATABASE) -> Iterator[Addresses]:
+    """`desk_database` with Django set up on it; the embedded database is brought up to date."""
+    with desk_database(config, database) as urls:
+        stand_django_up(config, urls.owner)
+        cluster = Cluster(config.data_dir)
+        if config.embedded and cluster.noted(f"migrated-{database}") != migrations_mark():
+            migrate()
+            cluster.note(f"migrated-{database}", migrations_mark())
+        yield urls
 
 
 def _wait_for_running(config: Config) -> None:

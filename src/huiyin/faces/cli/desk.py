@@ -18,7 +18,7 @@ from huiyin.engine.processes import spawn
 from huiyin.engine.speech import _
 from huiyin.engine.supervisor import Child, Supervisor, events, ports
 from huiyin.faces.cli.database import Addresses, addresses
-from huiyin.faces.cli.migrate import migrations_mark
+from huiyin.faces.cli.migrations import migrations_mark
 
 Extra = Callable[[Addresses, Mapping[str, str]], Sequence[Child]]
 KEPT_FROM_CHILDREN = (
@@ -118,7 +118,7 @@ def _migrate(
 
     return Child(
         name="migrate",
-        start=partial(start, "huiyin.faces.cli.migrate"),
+        start=partial(start, "huiyin.faces.cli.migrations"),
         when_done=remember,
         needs=needs,
         once=True,

@@ -34,8 +34,32 @@ def page_state_words(kind: str) -> tuple[str, str]:
         ),
         "forbidden": (
             _("This is not yours to open"),
-            _(
-                "Your role does not include this page. If you need it for your work, ask your office."
-            ),
+            _("Your role does not include this page. If your work needs it, ask your office."),
         ),
     }[kind]
+
+
+def script_phrases() -> dict[str, str]:
+    """What the scripts say, by name; `{places}` are filled there. The first group repeats the
+    words of `wording.duration` and of the clock's states."""
+    return {
+        "moment": _("under a minute"),
+        "minutes": _("%(minutes)s min") % {"minutes": "{n}"},
+        "hours": _("%(hours)s h") % {"hours": "{n}"},
+        "days": _("%(days)s d") % {"days": "{n}"},
+        "joined": _("%(first)s %(second)s") % {"first": "{first}", "second": "{second}"},
+        "left": _("%(span)s left") % {"span": "{span}"},
+        "overdue_by": _("overdue by %(span)s") % {"span": "{span}"},
+        "state_calm": _("Running"),
+        "state_soon": _("Due soon"),
+        "state_due": _("Due now"),
+        "state_overdue": _("Overdue"),
+        "close": _("Close"),
+        "key_move": _("down and up the list"),
+        "key_open": _("open"),
+        "key_search": _("search"),
+        "key_help": _("these keys"),
+        "refused": _("That was not done (%(status)s). Nothing was changed.")
+        % {"status": "{status}"},
+        "unreachable": _("The desk cannot be reached. Your work on this page is still here."),
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -25,7 +26,7 @@ from huiyin.faces.shared.pieces import (
     sparkline_points,
 )
 from huiyin.faces.shared.spine import SpineEntry
-from huiyin.faces.shared.words import KINDS, LEVELS, page_state_words
+from huiyin.faces.shared.words import KINDS, LEVELS, page_state_words, script_phrases
 
 register = template.Library()
 
@@ -209,4 +210,14 @@ def nav_link(context: template.Context, name: str, label: str, key: str = "") ->
         render_to_string(
             "shared/nav_link.html", {"url": url, "label": label, "key": key, "here": here}
         )
+    )
+
+
+@register.simple_tag
+def script_data() -> SafeString:
+    """Attributes of `<body>` for the scripts: their words, and the server's clock."""
+    return format_html(
+        'data-phrases="{}" data-now="{}"',
+        json.dumps(script_phrases(), ensure_ascii=False),
+        timezone.now().isoformat(timespec="seconds"),
     )

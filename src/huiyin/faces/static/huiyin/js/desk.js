@@ -1,0 +1,13 @@
+// Starts every controller on the page. Each finds its elements by a data attribute; a page
+// without one is left alone, and every page works without any of them.
+import { startClocks } from "./clock.js";
+import { startKeys } from "./keys.js";
+import { startRequests } from "./requests.js";
+import { startTheme } from "./theme.js";
+import { startUndo } from "./undo.js";
+
+startTheme(document);
+startClocks(document);
+startKeys(document);
+startUndo(document);
+startRequests(document);

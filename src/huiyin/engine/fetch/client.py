@@ -105,8 +105,9 @@ class Client:
             return await self._travel(Request(address, allow_private=allow_private), robots=False)
 
         rules = await self.robots.rules(url, ask, allow_private=allow_private)
-        if rules.trouble:
-            raise rules.trouble
+        refusal = rules.refusal()
+        if refusal:
+            raise refusal
         if not rules.allows(url):
             raise Refused("robots_denied", url.path)
         delay = min(rules.crawl_delay(), self.limits.longest_crawl_delay)

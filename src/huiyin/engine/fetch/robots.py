@@ -40,11 +40,24 @@ class Rules:
     """What a site's file says: parsed rules, or a failure that denies all, or neither."""
 
     parsed: Protego | None
-    trouble: Refused | None
+    trouble: FetchFailure | None
     until: float
 
     def allows(self, url: URL) -> bool:
         return self.parsed is None or bool(self.parsed.can_fetch(str(url), AGENT))
+
+    def refusal(self) -> Refused | None:
+        """The failure to answer with while the file could not be read."""
+        if self.trouble is None:
+            return None
+        code = self.trouble.code if self.trouble.code in OF_THE_SITE else "robots_unreachable"
+        return Refused(
+            code,
+            f"robots.txt: {self.trouble.detail}",
+            status=self.trouble.status,
+            retry_after=self.trouble.retry_after,
+            permanent=self.trouble.permanent,
+        )
 
     def crawl_delay(self) -> float:
         return float(self.parsed.crawl_delay(AGENT) or 0.0) if self.parsed else 0.0
@@ -80,20 +93,10 @@ class Robots:
         pause = answer.retry_after or 0.0
         if answer.code != "cooling_down":
             pause = max(KEPT_AFTER_TROUBLE, pause)
-        return Rules(None, _trouble(answer), now + pause)
+        return Rules(None, answer, now + pause)
 
     def _forget_old(self) -> None:
         now = self.clock()
         self.known = {site: rules for site, rules in self.known.items() if rules.until > now}
         self.locks = {site: lock for site, lock in self.locks.items() if lock.locked()}
 
-
-def _trouble(answer: FetchFailure) -> Refused:
-    code = answer.code if answer.code in OF_THE_SITE else "robots_unreachable"
-    return Refused(
-        code,
-        f"robots.txt: {answer.detail}",
-        status=answer.status,
-        retry_after=answer.retry_after,
-        permanent=answer.permanent,
-    )

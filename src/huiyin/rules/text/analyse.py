@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin.rules.text import classify, features, fingerprint, grams
+from huiyin.rules.text import characters, classify, features, fingerprint, grams
 from huiyin.rules.text.classify import KindGuess
 from huiyin.rules.text.codes import Ints, encode
 from huiyin.rules.text.features import Features
 from huiyin.rules.text.fingerprint import Signatures
 from huiyin.rules.text.match import Hit, Ruleset
 from huiyin.rules.text.normalise import fold
+from huiyin.rules.text.tokens import cut
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,15 @@ class Analysis:
     """The answers for a batch of n messages, each of length n.
 
     `folded` is the folded title, a line break, and the folded body; keys, grams and hits (with
-    their offsets) are of that. Signatures (n, 128) and bands (n, 32) are of the body, since
-    reprints change titles; of both where the body has less than forty characters.
+    their offsets) are of that. Signatures (n, 128), bands (n, 32) and passages are of the
+    body, since reprints change titles; of both where the body has less than forty characters.
     """
 
     folded: list[str]
     keys: list[bytes]
     signatures: Signatures
     bands: Ints
+    passages: list[list[int]]
     grams: list[list[int]]
     hits: list[list[Hit]]
     kinds: list[KindGuess]
@@ -47,7 +49,9 @@ def analyse(messages: Sequence[Message], ruleset: Ruleset) -> Analysis:
     bodies = fold([message.body for message in messages])
     folded = [f"{title}\n{body}" for title, body in zip(titles, bodies, strict=True)]
     codes = encode(folded)
-    signed = fingerprint.signatures(features.signed_texts(titles, bodies))
+    spoken = encode(features.signed_texts(titles, bodies))
+    tokens = cut(spoken, characters.kinds(spoken.points))
+    signed = fingerprint.signatures_of(tokens)
     stored = fingerprint.to_bytes(signed)
     times = [message.published_at for message in messages]
     return Analysis(
@@ -55,6 +59,7 @@ def analyse(messages: Sequence[Message], ruleset: Ruleset) -> Analysis:
         keys=fingerprint.keys_of(codes.words_only(), folded),
         signatures=signed,
         bands=fingerprint.bands(signed),
+        passages=fingerprint.passages_of(spoken, tokens),
         grams=grams.grams_of(codes),
         hits=ruleset.match_codes(codes),
         kinds=classify.kinds(titles, bodies),

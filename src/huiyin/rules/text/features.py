@@ -17,6 +17,7 @@ from huiyin.rules.text import characters, fingerprint
 from huiyin.rules.text.codes import Codes, Ints, encode
 from huiyin.rules.text.hashing import mix
 from huiyin.rules.text.names import Names, names
+from huiyin.rules.text.tokens import cut
 
 _TITLE_WEIGHT, _NAME_WEIGHT = 3, 4
 _TERMS = 96
@@ -25,6 +26,8 @@ _FAINT = (
     "的了是我们你他她也就都很和与而之这那吗呢吧啊着过得地并且但又因为所以如果及其对于等被把在有不一"
 )
 _FAINT_CODES = np.array([ord(char) for char in _FAINT], dtype=np.uint32)
+_WORD = 24
+_SHIFT = np.uint64(22)
 _FAINT_ENGLISH = (
     "the and for that was with his her has had have are were from this but not they been who said"
     " will would its their which after about when than into also more she him you all one two out"
@@ -105,7 +108,7 @@ def _item(
 def _terms(heads: list[str], title_lengths: Ints) -> list[tuple[list[str], list[int]]]:
     """Return for each text its heaviest terms and their weights."""
     codes = encode(heads)
-    at, lengths, keys = _cut(codes)
+    at, lengths, keys = _words(codes)
     owners = np.searchsorted(codes.starts, at, side="right") - 1
     places = at - codes.starts[owners]
     loud = np.where(places < title_lengths[owners], _TITLE_WEIGHT, 1)
@@ -138,25 +141,19 @@ def _slices(
     return [word for word, _ in words], [heavy for _, heavy in words]
 
 
-def _cut(codes: Codes) -> tuple[Ints, Ints, NDArray[np.uint64]]:
+def _words(codes: Codes) -> tuple[Ints, Ints, NDArray[np.uint64]]:
     """Return where terms begin, their lengths, and 42-bit keys that tell them apart."""
     kinds = characters.kinds(codes.points)
-    points = codes.points.astype(np.uint64)
-    strong = (kinds == characters.IDEOGRAPH) & ~np.isin(codes.points, _FAINT_CODES)
-    pairs = np.flatnonzero(strong[:-1] & strong[1:])
-    spaced = (kinds == characters.LETTER) | (kinds == characters.DIGIT)
-    edges = np.flatnonzero(np.diff(spaced, prepend=False, append=False))
-    begins, ends = edges[::2], edges[1::2]
-    keep = (ends - begins > 1) & (ends - begins <= 24)
-    begins, ends = begins[keep], ends[keep]
-    within = np.arange(len(points)) - np.repeat(
-        np.concatenate(([0], edges)), np.diff(np.concatenate(([0], edges, [len(points)])))
+    tokens = cut(codes, kinds)
+    strong = (kinds[tokens.at] == characters.IDEOGRAPH) & ~np.isin(
+        codes.points[tokens.at], _FAINT_CODES
     )
-    scrambled = mix((points << np.uint64(8)) | np.minimum(within, 255).astype(np.uint64))
-    sums = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(scrambled, dtype=np.uint64)))
-    words = (mix(sums[ends] - sums[begins]) >> np.uint64(22)) | np.uint64(1 << 41)
+    near = tokens.at[1:] == tokens.at[:-1] + 1
+    pairs = np.flatnonzero(strong[:-1] & strong[1:] & near)
+    runs = np.flatnonzero((tokens.sizes > 1) & (tokens.sizes <= _WORD))
+    keys = tokens.keys
     return (
-        np.concatenate((pairs, begins)),
-        np.concatenate((np.full(len(pairs), 2), ends - begins)),
-        np.concatenate(((points[pairs] << np.uint64(21)) | points[pairs + 1], words)),
+        np.concatenate((tokens.at[pairs], tokens.at[runs])),
+        np.concatenate((np.full(len(pairs), 2), tokens.sizes[runs])),
+        np.concatenate((mix(keys[pairs] * np.uint64(3) + keys[pairs + 1]), keys[runs])) >> _SHIFT,
     )

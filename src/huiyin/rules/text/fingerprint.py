@@ -1,22 +1,26 @@
 """Fingerprints: which texts are the same, and which nearly.
 
 A content key is the 16-byte BLAKE2b of the folded text without spaces and punctuation. A signature
-is a one-permutation MinHash of the text's three-character shingles: 128 bins, in each the least
-hash that fell into it; an empty bin borrows from another one chosen by a fixed hash (optimal
-densification, Shrivastava 2017). The share of equal values estimates the shingles' Jaccard
-similarity with a standard error of at most 0.044. Band keys (32 bands of 4 values) meet with
-probability 0.87 at similarity 0.5, 0.99 at 0.6, 0.0003 at 0.05: candidates, to be verified.
+is a one-permutation MinHash of the text's shingles (three successive tokens: characters of Chinese,
+words elsewhere): 128 bins, in each the least hash that fell into it; an empty bin borrows from
+another one chosen by a fixed hash (optimal densification, Shrivastava 2017). The share of equal
+values estimates the shingles' Jaccard similarity with a standard error of at most 0.044. Band keys
+(32 bands of 4 values) meet with probability 0.87 at similarity 0.5, 0.99 at 0.6, 0.0002 at 0.05:
+candidates, to be verified.
 """
 
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from huiyin.rules.text import characters
 from huiyin.rules.text.codes import Codes, Ints, encode
-from huiyin.rules.text.hashing import mix, pack
+from huiyin.rules.text.hashing import Hashes, mix
+from huiyin.rules.text.tokens import Tokens, cut
 
 BINS = 128
 BANDS = 32
@@ -26,7 +30,10 @@ EMPTY = 0xFFFFFFFF
 Signatures = NDArray[np.uint32]
 _ROWS = BINS // BANDS
 _SHINGLE = 3
+_PASSAGE, _PASSAGES = 10, 24
+_STOPS = np.array([0, *map(ord, "\n。!?;…")], dtype=np.uint32)
 _BIN_SHIFT = np.uint64(64 - 7)
+_FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _ATTEMPTS = 1024
 
 
@@ -45,35 +52,58 @@ def keys_of(words: Codes, folded: Sequence[str]) -> list[bytes]:
 
 def signatures(folded: Sequence[str]) -> Signatures:
     """Return uint32 of shape (n, 128)."""
-    return signatures_of(encode(folded).words_only())
+    codes = encode(folded)
+    return signatures_of(cut(codes, characters.kinds(codes.points)))
 
 
-def signatures_of(words: Codes) -> Signatures:
-    """Return the signatures of texts whose words are encoded already, shape (n, 128)."""
-    owners, shingles = _shingles(words)
-    hashes = mix(shingles)
-    values = hashes.astype(np.uint32)
-    np.minimum(values, np.uint32(EMPTY - 1), out=values)
-    least = np.full(words.count * BINS, EMPTY, dtype=np.uint32)
+def signatures_of(tokens: Tokens) -> Signatures:
+    """Return the signatures of texts that are cut already, shape (n, 128)."""
+    count = len(tokens.bounds) - 1
+    owners, hashes = _shingles(tokens)
+    values = np.minimum(hashes.astype(np.uint32), np.uint32(EMPTY - 1))
+    least = np.full(count * BINS, EMPTY, dtype=np.uint32)
     np.minimum.at(least, owners * BINS + (hashes >> _BIN_SHIFT).astype(np.int64), values)
-    return _densify(least.reshape(words.count, BINS))
+    return _densify(least.reshape(count, BINS))
 
 
-def _shingles(words: Codes) -> tuple[Ints, NDArray[np.uint64]]:
-    """Return (owner, packed shingle) of every three characters, or of all of a shorter text."""
-    points = words.points.astype(np.uint64)
-    lengths = words.lengths
-    per_text = np.maximum(lengths - _SHINGLE + 1, 0)
-    begins = np.repeat(words.starts[:-1] - (np.cumsum(per_text) - per_text), per_text)
-    at = begins + np.arange(len(begins))
-    owners = np.repeat(np.arange(words.count, dtype=np.int64), per_text)
-    packed = pack(points[at], points[at + 1], points[at + 2])
-    short = np.flatnonzero((lengths > 0) & (lengths < _SHINGLE))
+def _shingles(tokens: Tokens) -> tuple[Ints, Hashes]:
+    """Return (owner, hash) of every three tokens, or of all of a shorter text."""
+    keys, owners = tokens.keys, tokens.owners()
+    first = np.flatnonzero(owners[2:] == owners[:-2])
+    hashes = mix(keys[first] * _FIRST + keys[first + 1] * _SECOND + keys[first + 2])
+    short = np.flatnonzero((tokens.counts > 0) & (tokens.counts < _SHINGLE))
     if len(short) == 0:
-        return owners, packed
-    first, second = points[words.starts[short]], points[words.starts[short] + 1]
-    tiny = pack(first, second, np.zeros_like(first))
-    return np.concatenate((owners, short)), np.concatenate((packed, tiny))
+        return owners[first], hashes
+    begin, end = tokens.bounds[short], tokens.bounds[short + 1]
+    tiny = mix(keys[begin] * _FIRST + np.where(end - begin > 1, keys[end - 1], 0))
+    return np.concatenate((owners[first], short)), np.concatenate((hashes, tiny))
+
+
+def passages(folded: Sequence[str]) -> list[list[int]]:
+    """Return int64 keys of each text's sentences of ten tokens and more, at most 24 a text.
+
+    An excerpt shares whole sentences with its original where their shingles are too unlike for the
+    bands to meet. Store them beside the band keys.
+    """
+    codes = encode(folded)
+    return passages_of(codes, cut(codes, characters.kinds(codes.points)))
+
+
+def passages_of(codes: Codes, tokens: Tokens) -> list[list[int]]:
+    """Return the passage keys of texts that are cut already."""
+    if len(tokens.at) == 0:
+        return [[] for _ in range(codes.count)]
+    stops = np.flatnonzero(np.isin(codes.points, _STOPS))
+    after = np.searchsorted(tokens.at, stops)
+    begins = np.unique(np.concatenate(([0], after[after < len(tokens.at)])))
+    sizes = np.diff(begins, append=len(tokens.at))
+    rank = np.arange(len(tokens.at)) - np.repeat(begins, sizes)
+    placed = mix(tokens.keys + rank.astype(np.uint64) * _SECOND)
+    keys = mix(np.add.reduceat(placed, begins)).view(np.int64)
+    long = sizes >= _PASSAGE
+    bounds = np.searchsorted(begins[long], tokens.bounds).tolist()
+    kept = keys[long].tolist()
+    return [kept[low:high][:_PASSAGES] for low, high in pairwise(bounds)]
 
 
 @lru_cache(maxsize=1)

@@ -18,20 +18,25 @@ class Story(models.Model):
     office = models.ForeignKey("org.Office", models.PROTECT, related_name="stories")
     title = models.TextField()
     state = models.CharField(max_length=12, choices=State, default=State.WATCHING)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
     items_n = models.PositiveIntegerField(default=0)
     outlets_n = models.PositiveIntegerField(default=0)
+    # Comparable at any time: see `apps.stories.figures`. Higher is hotter.
     heat = models.FloatField(default=0)
-    features = models.JSONField(default=dict)  # what `rules.text.cluster` keeps of a story
-    terms = ArrayField(models.BigIntegerField(), default=list)  # keys to find candidates by
-    rises = ArrayField(models.PositiveIntegerField(), default=list)  # last 24 hourly counts
+    rises = ArrayField(models.PositiveIntegerField(), default=list)  # 24 hours up to last_at
+    # What `rules.text.cluster` keeps of a story (StoryRow).
+    terms = ArrayField(models.TextField(), default=list)
+    weights = ArrayField(models.PositiveIntegerField(), default=list)
+    places = ArrayField(models.TextField(), default=list)
+    signatures = models.BinaryField(default=bytes)  # 512 octets each, oldest first
 
     class Meta:
         verbose_name_plural = "stories"
         indexes = (
             models.Index(fields=["office", "-heat", "-id"], name="story_hottest"),
-            models.Index(fields=["office", "-last_at"], name="story_latest"),
+            models.Index(fields=["office", "-last_at", "-id"], name="story_latest"),
             GinIndex(fields=["terms"], name="story_terms", opclasses=["array_ops"]),
         )
 
@@ -49,6 +54,12 @@ class StoryItem(models.Model):
     reprint = models.BooleanField(default=False)
     by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    # The item's own, kept here so that a story's figures need its members only.
+    said_at = models.DateTimeField()
+    outlet = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["story", "said_at", "item"], name="member_order"),)
 
     def __str__(self) -> str:
         return f"{self.story_id} {self.item_id}"

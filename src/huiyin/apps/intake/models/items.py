@@ -130,8 +130,17 @@ class Item(models.Model):
                 condition=models.Q(state="new"),
             ),
             models.Index(fields=["office", "content_key"], name="item_content"),
+            models.Index(
+                fields=["office", "state", "channel", "kind", "source", "urgent"],
+                name="item_counted",
+            ),
             GinIndex(fields=["grams"], name="item_grams", opclasses=["array_ops"]),
-            GinIndex(fields=["bands"], name="item_bands", opclasses=["array_ops"]),
+            GinIndex(
+                fields=["bands"],
+                name="item_bands",
+                opclasses=["array_ops"],
+                condition=models.Q(same_as=None),  # copies are found through their original
+            ),
         )
 
     def __str__(self) -> str:

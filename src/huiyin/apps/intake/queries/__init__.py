@@ -1,0 +1,31 @@
+"""Reading what reached the desk."""
+
+from huiyin.apps.intake.queries.inbox import Asked, Counts, Page, inbox, inbox_counts
+from huiyin.apps.intake.queries.search import Span, spans, words_of
+from huiyin.apps.intake.queries.sources import (
+    due_sources,
+    fetches_of,
+    refused_rows,
+    rules_for,
+    runs_of,
+    sources_of,
+    troubled_sources,
+)
+
+__all__ = [
+    "Asked",
+    "Counts",
+    "Page",
+    "Span",
+    "due_sources",
+    "fetches_of",
+    "inbox",
+    "inbox_counts",
+    "refused_rows",
+    "rules_for",
+    "runs_of",
+    "sources_of",
+    "spans",
+    "troubled_sources",
+    "words_of",
+]

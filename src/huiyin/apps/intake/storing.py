@@ -1,0 +1,214 @@
+"""Writing a batch of analysed arrivals as items, in a few statements however large it is.
+
+Whoever writes items holds the office's grouping lock (`flows.grouping`), so what is unknown here
+stays unknown until the transaction ends, and rows may be copied in without asking again.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+
+from huiyin.apps.intake.arrivals import LONGEST_TEXT, Arrival
+from huiyin.apps.intake.models import Item, KeywordRule
+from huiyin.rules.text import fingerprint
+from huiyin.rules.text.analyse import Analysis
+
+NEAR = 0.7  # signature similarity from which a text is a copy of another
+COLUMNS = (
+    "id", "office_id", "origin_key", "content_key", "channel", "source_id", "submission_id",
+    "run_id", "external_id", "url", "outlet", "place", "title", "body", "published_at",
+    "captured_at", "said_at", "raw", "folded", "grams", "signature", "bands", "kind",
+    "kind_score", "kind_because", "hits", "urgent", "same_as_id", "state", "dismissed_reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item as it was written. `story_id` is 0 until it was grouped."""
+
+    pk: int
+    channel: str
+    title: str
+    outlet: str
+    said_at: datetime
+    urgent: bool
+    same_as: int | None = None
+    source_id: int | None = None
+    submission_id: UUID | None = None
+    story_id: int = 0
+
+
+def unknown(
+    office_id: int, keyed: Sequence[tuple[bytes, Arrival]]
+) -> list[tuple[bytes, Arrival]]:
+    """Those whose origin key the office does not hold yet, each key once, in order."""
+    first: dict[bytes, Arrival] = {}
+    for key, arrival in keyed:
+        first.setdefault(key, arrival)
+    held = Item.objects.filter(office_id=office_id, origin_key__in=list(first))
+    known = {bytes(key) for key in held.values_list("origin_key", flat=True)}
+    return [(key, arrival) for key, arrival in first.items() if key not in known]
+
+
+def clean(arrival_text: str) -> str:
+    """The text as the database can hold it: without NULs and lone surrogates, not endless."""
+    text = arrival_text.replace("\0", "")
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
+
+
+def said_at(arrival: Arrival, now: datetime) -> datetime:
+    """When it was said as far as the desk knows: published, but never later than now."""
+    return now if arrival.published_at is None else min(arrival.published_at, now)
+
+
+def write_items(
+    office_id: int,
+    fresh: Sequence[tuple[bytes, Arrival]],
+    analysis: Analysis,
+    rules: dict[int, KeywordRule],
+    now: datetime,
+) -> list[NewItem]:
+    """Store the arrivals in order; texts of `fresh` are clean, `analysis` is theirs."""
+    ids = _new_ids(len(fresh))
+    twins = _twins(office_id, ids, analysis)
+    rows = list(_rows(office_id, ids, twins, fresh, analysis, rules, now))
+    with connection.cursor() as cursor:
+        with cursor.copy(f"COPY intake_item ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+            for row, _item in rows:
+                copy.write_row(row)
+    return [item for _row, item in rows]
+
+
+def _new_ids(count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('intake_item', 'id'))"
+            " FROM generate_series(1, %s)",
+            [count],
+        )
+        return sorted(pk for (pk,) in cursor.fetchall())
+
+
+def _rows(
+    office_id: int,
+    ids: Sequence[int],
+    twins: Sequence[int | None],
+    fresh: Sequence[tuple[bytes, Arrival]],
+    analysis: Analysis,
+    rules: dict[int, KeywordRule],
+    now: datetime,
+) -> Iterator[tuple[tuple[Any, ...], NewItem]]:
+    signed = fingerprint.to_bytes(analysis.signatures)
+    banded = [[band for band in row if band] for row in analysis.bands.tolist()]
+    for index, (pk, (key, arrival)) in enumerate(zip(ids, fresh, strict=True)):
+        kind, score, because = _kind(arrival, analysis, index)
+        hits = [
+            {"rule": hit.key, "name": rules[hit.key].name, "terms": list(hit.terms)}
+            for hit in analysis.hits[index]
+            if isinstance(hit.key, int)
+        ]
+        urgent = arrival.urgent or any(rules[hit["rule"]].urgent for hit in hits)
+        said = said_at(arrival, now)
+        row = (
+            pk, office_id, key, analysis.keys[index], arrival.channel, arrival.source_id,
+            arrival.submission_id, arrival.run_id, arrival.external_id[:300],
+            arrival.url if len(arrival.url) <= 2000 else "", arrival.outlet[:160],
+            arrival.place[:200], arrival.title, arrival.body, arrival.published_at, now, said,
+            _raw(arrival), analysis.folded[index], _array(analysis.grams[index]), signed[index],
+            _array(banded[index]), kind, score, _json(because), _json(hits), urgent,
+            twins[index], Item.State.NEW.value, "",
+        )  # fmt: skip
+        yield (
+            row,
+            NewItem(
+                pk, arrival.channel, arrival.title, arrival.outlet[:160], said, urgent,
+                twins[index], arrival.source_id, arrival.submission_id,
+            ),
+        )  # fmt: skip
+
+
+def _kind(arrival: Arrival, analysis: Analysis, index: int) -> tuple[str, float, list[str]]:
+    """What the reporter or the desk chose stands; published texts are news; else a guess."""
+    if arrival.kind:
+        return arrival.kind, 1.0, []
+    if arrival.channel == Item.Channel.FEED:
+        return Item.Kind.NEWS.value, 1.0, []
+    guess = analysis.kinds[index]
+    return guess.kind or "", guess.score, list(guess.because)
+
+
+def _array(numbers: Sequence[int]) -> str:
+    return "{" + ",".join(map(str, numbers)) + "}"
+
+
+def _json(value: object) -> str:
+    """JSON that a jsonb column takes: without NULs and lone surrogates."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text.replace("\\u0000", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _raw(arrival: Arrival) -> str:
+    """The row as it came, without what title and body already hold word for word."""
+    kept = {
+        name: value
+        for name, value in arrival.raw.items()
+        if value not in ("", None) and value != arrival.body and value != arrival.title
+    }
+    return _json(kept)
+
+
+def _twins(office_id: int, ids: Sequence[int], analysis: Analysis) -> list[int | None]:
+    """For each new item the earlier one it is a near copy of: stored, or before it in the batch."""
+    owners: dict[int, list[int]] = {}
+    signed = {pk: analysis.signatures[index] for index, pk in enumerate(ids)}
+    for pk, signature in _stored_near(office_id, analysis).items():
+        signed[pk] = signature
+        for band in fingerprint.bands(signature[None, :])[0].tolist():
+            owners.setdefault(band, []).append(pk)
+    twins: list[int | None] = []
+    for index, bands in enumerate(analysis.bands.tolist()):
+        near = sorted({pk for band in bands if band for pk in owners.get(band, ())})
+        twin = _nearest(analysis.signatures[index], near, signed)
+        twins.append(twin)
+        if twin is None:
+            for band in bands:
+                if band:
+                    owners.setdefault(band, []).append(ids[index])
+    return twins
+
+
+def _nearest(
+    ours: fingerprint.Signatures, near: list[int], signed: dict[int, fingerprint.Signatures]
+) -> int | None:
+    if not near:
+        return None
+    alike = fingerprint.similarity(ours, np.stack([signed[pk] for pk in near]))
+    best = int(alike.argmax())
+    return near[best] if alike[best] >= NEAR else None
+
+
+def _stored_near(office_id: int, analysis: Analysis) -> dict[int, fingerprint.Signatures]:
+    """Originals that share a band with any text of the batch, by id."""
+    bands = np.unique(analysis.bands).tolist()
+    wanted = [band for band in bands if band]
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, signature FROM intake_item"
+            " WHERE same_as_id IS NULL AND bands && %s::bigint[] AND office_id = %s ORDER BY id",
+            [_array(wanted), office_id],
+        )
+        found = cursor.fetchall()
+    if not found:
+        return {}
+    rows = fingerprint.from_bytes([bytes(signature) for _pk, signature in found])
+    return {pk: rows[index] for index, (pk, _signature) in enumerate(found)}

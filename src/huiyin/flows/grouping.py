@@ -1,0 +1,175 @@
+"""Storing a batch of arrivals: analysed in one pass, known ones left out, the rest written as items
+and grouped into stories – in one transaction with whatever the caller has to remember.
+
+A crash therefore repeats the batch and changes nothing. Batches of one office are stored one after
+the other, under a lock of the database that every change of grouping takes first; the head of the
+audit chain is locked last.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.apps.audit.actions import record
+from huiyin.apps.intake.arrivals import Arrival, origin_key
+from huiyin.apps.intake.models import KeywordRule
+from huiyin.apps.intake.storing import NewItem, clean, said_at, unknown, write_items
+from huiyin.apps.org.models import Office, Person
+from huiyin.apps.org.steps import decide
+from huiyin.apps.stories.gathering import Gathered, gather
+from huiyin.apps.stories.locks import lock_grouping
+from huiyin.apps.stories.models import Story
+from huiyin.rules.machines import STORY
+from huiyin.rules.text import match
+from huiyin.rules.text.analyse import Analysis, Message, analyse
+
+Keyed = list[tuple[bytes, Arrival]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What came of a batch: its new items in order, and how many arrivals were known before."""
+
+    items: list[NewItem] = field(default_factory=list)
+    known: int = 0
+    stories_found: int = 0
+
+    @property
+    def new(self) -> int:
+        return len(self.items)
+
+
+def store_batch(
+    office: Office,
+    arrivals: Sequence[Arrival],
+    *,
+    now: datetime,
+    actor: Person | None = None,
+    keep: Callable[[Stored], None] | None = None,
+    quietly: bool = False,
+) -> Stored:
+    """Store what is new of a batch and group it; `now` is aware.
+
+    `keep` writes what belongs into the same transaction (a source's cursor, an import's figures),
+    before the events. With `quietly` the caller writes an event for each arrival itself.
+    """
+    keyed = [(origin_key(arrival), arrival) for arrival in arrivals]
+    rules = _rules(office)
+    analysed = _analysed(unknown(office.pk, keyed), rules, now)
+    with transaction.atomic():
+        lock_grouping(office.pk)
+        analysed = _still_unknown(office, analysed, rules, now)
+        gathered = _write(office, analysed, rules, now)
+        stored = Stored(
+            gathered.items, len(arrivals) - len(gathered.items), len(gathered.found)
+        )
+        if keep is not None:
+            keep(stored)
+        if not quietly and gathered.items:
+            _tell_captured(office, analysed[0], gathered, actor, now)
+        _tell_stories(office, gathered, now)
+    return stored
+
+
+def _analysed(fresh: Keyed, rules: dict[int, KeywordRule], now: datetime) -> tuple[Keyed, Analysis]:
+    """Clean texts and what the text rules say of them; nothing is stored yet."""
+    cleaned = [(key, _clean(arrival)) for key, arrival in fresh]
+    messages = [
+        Message(arrival.title, _with_place(arrival), said_at(arrival, now))
+        for _key, arrival in cleaned
+    ]
+    written = tuple((pk, rule.expression) for pk, rule in rules.items())
+    return cleaned, analyse(messages, _ruleset(written))
+
+
+def _with_place(arrival: Arrival) -> str:
+    """The body; a place told apart from the text is searched and matched with it."""
+    return f"{arrival.body}\n{arrival.place}" if arrival.place else arrival.body
+
+
+def _clean(arrival: Arrival) -> Arrival:
+    words = ("title", "body", "url", "outlet", "place", "external_id")
+    return replace(arrival, **{name: clean(getattr(arrival, name)) for name in words})
+
+
+def _still_unknown(
+    office: Office, analysed: tuple[Keyed, Analysis], rules: dict[int, KeywordRule], now: datetime
+) -> tuple[Keyed, Analysis]:
+    """Under the lock: analysed anew only where somebody else stored part of it meanwhile."""
+    fresh, _analysis = analysed
+    still = unknown(office.pk, fresh)
+    return analysed if len(still) == len(fresh) else _analysed(still, rules, now)
+
+
+def _write(
+    office: Office, analysed: tuple[Keyed, Analysis], rules: dict[int, KeywordRule], now: datetime
+) -> Gathered:
+    fresh, analysis = analysed
+    if not fresh:
+        return Gathered([], [], [], [], [])
+    items = write_items(office.pk, fresh, analysis, rules, now)
+    copies = [item.same_as for item in items if item.same_as is not None]
+    return gather(office, items, analysis.features, copies, now)
+
+
+def _rules(office: Office) -> dict[int, KeywordRule]:
+    enabled = KeywordRule.objects.filter(office=office, enabled=True).order_by("pk")
+    return {rule.pk: rule for rule in enabled}
+
+
+@lru_cache(maxsize=16)
+def _ruleset(written: tuple[tuple[int, str], ...]) -> match.Ruleset:
+    """Rules compiled together; one that is no longer understood is left out, the others hold."""
+    sound = []
+    for pk, expression in written:
+        try:
+            match.compile([(pk, expression)])
+        except match.RuleError:
+            continue
+        sound.append((pk, expression))
+    return match.compile(sound)
+
+
+def _tell_captured(
+    office: Office, fresh: Keyed, gathered: Gathered, actor: Person | None, now: datetime
+) -> None:
+    """One event a batch: which items, and a fingerprint of where they came from."""
+    pks = [item.pk for item in gathered.items]
+    told = hashlib.sha256(b"".join(key for key, _arrival in fresh)).hexdigest()
+    body: dict[str, Any] = {
+        "first": min(pks),
+        "last": max(pks),
+        "count": len(pks),
+        "attached": len(gathered.attached),
+        "origins_sha256": told,
+    }
+    record(
+        "items.captured", subject=f"items:{min(pks)}", at=now, office=office, actor=actor, body=body
+    )
+
+
+def _tell_stories(office: Office, gathered: Gathered, now: datetime) -> None:
+    """An event for each story that now has more than one item, and for each that wakes.
+
+    One item alone is an item; it becomes a story to be told of when a second one joins.
+    """
+    joined = Counter(item.story_id for item in gathered.items)
+    for story in (*gathered.found, *gathered.grown):
+        if story.items_n - joined[story.pk] <= 1 < story.items_n:
+            record(
+                "story.found", subject=f"story:{story.pk}", at=now, office=office,
+                story_id=story.pk, body={"title": story.title, "items": story.items_n},
+            )  # fmt: skip
+    for story in gathered.woken:
+        moved, role = decide(STORY, story.state, "wake", {}, None)
+        Story.objects.filter(pk=story.pk, state=story.state).update(state=moved.target)
+        record(
+            "story.woken", subject=f"story:{story.pk}", at=now, office=office, role=role,
+            story_id=story.pk, moved=moved,
+        )  # fmt: skip

@@ -6,7 +6,7 @@ An outsider needs nothing but this file's few lines to verify an export of the c
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -38,33 +38,19 @@ def first_broken(
     events: Iterable[Mapping[str, Any]], head: tuple[int, bytes] | None = None
 ) -> Broken | None:
     """Walk events in the order of `seq`; `head` is the number and hash the chain must end with."""
-    last, previous = 0, START
-    for last, previous, broken in _walk(events):
-        if broken:
-            return broken
-    if head is not None and head != (last, previous):
-        return Broken(last + 1, "cut")
-    return None
-
-
-def _walk(
-    events: Iterable[Mapping[str, Any]],
-) -> Iterator[tuple[int, bytes, Broken | None]]:
-    expected, previous = 1, START
+    seq, previous = 0, START
     for event in events:
-        seq = event["seq"]
-        if seq != expected:
-            yield seq, previous, Broken(expected, "missing")
-            return
+        if event["seq"] != seq + 1:
+            return Broken(seq + 1, "missing")
+        seq += 1
         if bytes(event["previous_hash"]) != previous:
-            yield seq, previous, Broken(seq, "unlinked")
-            return
+            return Broken(seq, "unlinked")
         previous = digest(event, previous)
         if bytes(event["hash"]) != previous:
-            yield seq, previous, Broken(seq, "altered")
-            return
-        yield seq, previous, None
-        expected += 1
+            return Broken(seq, "altered")
+    if head is not None and head != (seq, previous):
+        return Broken(seq + 1, "cut")
+    return None
 
 
 def _plain(value: Any) -> Any:

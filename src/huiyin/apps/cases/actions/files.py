@@ -134,7 +134,7 @@ def write_to_reporter(case_id: int, text: str, *, actor: Person, now: datetime) 
 
 @transaction.atomic
 def feed_back(case_id: int, text: str, *, actor: Person, now: datetime) -> CaseFile:
-    """Tell the reporters the result; where nobody can be told, `text` says how it was made known."""
+    """Tell the reporters the result; with none, `text` says how it was made known."""
     case = lock_case(case_id, actor.office_id)
     boxes = mailboxes_of(case)
     case.fed_back_at = now

@@ -1,0 +1,129 @@
+"""Who is told of what, once, and the mail that really arrives."""
+
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
+from tests.makers import make_case, make_order
+from tests.personas import Desk, make_desk
+
+from huiyin.apps.audit.models import Cursor
+from huiyin.apps.cases.sweep import sweep_due
+from huiyin.apps.notify.actions import LEASE, lease_mail
+from huiyin.apps.notify.models import Notice
+from huiyin.engine.clock import real_now
+from huiyin.flows.deliver import MailRoute, deliver_mail
+from huiyin.flows.notices import tell_of_events
+
+pytestmark = pytest.mark.django_db
+START = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)
+
+
+class Letterbox:
+    """A mail server that keeps what it is given; `refuse` makes it say no."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.refuse = False
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802
+        if self.refuse:
+            return "451 try again later"
+        content = envelope.content
+        assert isinstance(content, bytes)
+        self.mails.append(message_from_bytes(content, policy=default))  # type: ignore[arg-type]
+        return "250 taken"
+
+
+@pytest.fixture
+def letterbox() -> Iterator[tuple[Letterbox, MailRoute]]:
+    box = Letterbox()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield box, MailRoute(f"smtp://127.0.0.1:{port}", "desk@yunxi.example", "http://desk/")
+    finally:
+        controller.stop()
+
+
+@pytest.fixture
+def desk() -> Desk:
+    desk = make_desk()
+    case = make_case(desk.clerk, accepted_by=desk.clerk, now=START)
+    make_order(case, desk.chemicals, desk.clerk, now=START)
+    return desk
+
+
+def told(person: Any) -> list[tuple[str, str]]:
+    return list(Notice.objects.filter(person=person).order_by("id").values_list("code", "channel"))
+
+
+def test_the_head_of_the_unit_is_told_of_an_order_in_console_and_by_mail(desk: Desk) -> None:
+    tell_of_events(START)
+    assert told(desk.head) == [("order.issued", "console"), ("order.issued", "mail")]
+    assert told(desk.clerk) == []  # who did it is not told of it
+
+
+def test_reading_the_events_twice_tells_nobody_twice(desk: Desk) -> None:
+    tell_of_events(START)
+    before = Notice.objects.count()
+    assert tell_of_events(START) == 0
+    Cursor.objects.update(seq=0)  # as if the cursor had been lost
+    tell_of_events(START)
+    assert Notice.objects.count() == before
+
+
+def test_overdue_reaches_head_and_office_and_says_how_late_the_notice_is(
+    desk: Desk, letterbox: tuple[Letterbox, MailRoute]
+) -> None:
+    box, route = letterbox
+    sweep_due(START + timedelta(hours=39))
+    tell_of_events(START + timedelta(hours=39))
+    deliver_mail(route, real_now() + timedelta(seconds=1))
+    overdue = [mail for mail in box.mails if "逾期" in mail["Subject"] or "Overdue" in mail["Subject"]]
+    assert {mail["To"] for mail in overdue} == {desk.head.email, desk.clerk.email}
+    assert len(overdue) == 4  # the order's clock and the clock to sign for it
+    assert all("2026-09-2" in str(mail.get_content()) for mail in overdue)
+
+
+def test_a_mail_refused_by_the_server_is_tried_again_under_the_same_id(
+    desk: Desk, letterbox: tuple[Letterbox, MailRoute]
+) -> None:
+    box, route = letterbox
+    tell_of_events(START)
+    box.refuse = True
+    assert deliver_mail(route, real_now() + timedelta(seconds=1)) == 0
+    waiting = Notice.objects.filter(channel="mail", state="queued")
+    assert all(notice.attempts == 1 and notice.last_error for notice in waiting)
+    box.refuse = False
+    assert deliver_mail(route, real_now() + timedelta(hours=2)) == len(box.mails) > 0
+    ids = [mail["Message-ID"] for mail in box.mails]
+    assert len(ids) == len(set(ids)) == Notice.objects.filter(state="sent").count()
+
+
+def test_a_sender_that_dies_after_leasing_loses_nothing(
+    desk: Desk, letterbox: tuple[Letterbox, MailRoute]
+) -> None:
+    box, route = letterbox
+    tell_of_events(START)
+    now = real_now() + timedelta(seconds=1)
+    leased = lease_mail(now)
+    assert leased
+    assert deliver_mail(route, now + LEASE / 2) == 0
+    assert deliver_mail(route, now + LEASE) == len(leased) == len(box.mails)
+
+
+def test_without_a_mail_server_mails_wait(desk: Desk) -> None:
+    tell_of_events(START)
+    assert deliver_mail(MailRoute(None, "desk@yunxi.example", "http://desk/"), real_now()) == 0
+    assert Notice.objects.filter(channel="mail", state="queued").exists()

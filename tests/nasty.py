@@ -263,6 +263,7 @@ def brotli_bomb(size: int = 500 * MEGABYTE) -> bytes:
 
 
 RAW_DEFLATE = zlib.compress(FEED.encode())[2:-4]
+REST = FEED[50:].encode()
 
 PAGES: dict[str, Page] = {
     "/robots.txt": robots,
@@ -283,7 +284,7 @@ PAGES: dict[str, Page] = {
     "/forbidden": failing("403 Forbidden"),
     "/teapot": failing("418 I'm a teapot"),
     "/gzip": packed("gzip", gzip.compress(FEED.encode())),
-    "/gzip/members": packed("gzip", gzip.compress(FEED[:50].encode()) + gzip.compress(FEED[50:].encode())),
+    "/gzip/members": packed("gzip", gzip.compress(FEED[:50].encode()) + gzip.compress(REST)),
     "/gzip/cut": packed("gzip", gzip.compress(FEED.encode())[:-20]),
     "/gzip/bad": packed("gzip", b"this is not gzip at all"),
     "/br": packed("br", brotli.compress(FEED.encode())),

@@ -52,14 +52,17 @@ def checked(address: str, *, allow_private: bool) -> URL:
 
 def check_address(address: IPAddress, *, allow_private: bool) -> None:
     """Refused unless the address, and any address hidden inside it, may be connected to."""
-    for one in (address, *_inside(address)):
+    every = (address, *_inside(address))
+    for one in every:
         if one.is_unspecified or one.is_multicast or one.is_link_local or _reserved(one):
-            raise Refused("address_forbidden", str(one), permanent=True)
-        private = not one.is_global or one in LOCAL_NAT64 or one in SITE_LOCAL or one in SHARED
-        if private and one not in V4_COMPATIBLE and not allow_private:
-            raise Refused("address_private", str(one), permanent=True)
-        if one.is_loopback and not allow_private:
-            raise Refused("address_private", str(one), permanent=True)
+            raise Refused("address_forbidden", str(address), permanent=True)
+    if not allow_private and any(_private(one) for one in every):
+        raise Refused("address_private", str(address), permanent=True)
+
+
+def _private(one: IPAddress) -> bool:
+    known = one in LOCAL_NAT64 or one in SITE_LOCAL or one in SHARED or one in V4_COMPATIBLE
+    return known or one.is_loopback or not one.is_global
 
 
 def _reserved(one: IPAddress) -> bool:

@@ -99,4 +99,3 @@ class Robots:
         now = self.clock()
         self.known = {site: rules for site, rules in self.known.items() if rules.until > now}
         self.locks = {site: lock for site, lock in self.locks.items() if lock.locked()}
-

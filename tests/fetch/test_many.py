@@ -1,0 +1,117 @@
+"""Many sources at once: a slow or hostile host delays only itself."""
+
+import asyncio
+from contextlib import ExitStack
+
+from huiyin.engine.fetch import Client, FetchFailure, Limits, Request, fetch_many
+from huiyin.engine.fetch.politeness import Gates
+from huiyin.ports import Fetched
+from tests.fetch.asking import SHORT
+from tests.nasty import Nasty, Visit, feed
+
+
+def test_good_hosts_finish_while_a_hostile_one_still_holds_its_answer() -> None:
+    """The held page is released only after every good source has answered."""
+    with ExitStack() as stack:
+        hostile = stack.enter_context(Nasty())
+        good = [stack.enter_context(Nasty()) for _number in range(5)]
+        requests = [Request(hostile.url("/held"), allow_private=True)]
+        requests += [Request(one.url("/feed"), allow_private=True) for one in good]
+
+        async def run() -> list[str]:
+            finished: list[str] = []
+            async with Client(Limits(host_interval=0)) as client:
+                async for request, result in fetch_many(client, requests):
+                    assert isinstance(result, Fetched)
+                    finished.append(request.url)
+                    if len(finished) == len(good):
+                        hostile.release()
+            return finished
+
+        finished = asyncio.run(run())
+    assert finished[-1] == hostile.url("/held")
+    assert len(finished) == 6
+
+
+def test_every_hostile_host_gets_its_own_verdict_and_the_good_one_its_document() -> None:
+    wanted = {
+        "/drip": "timeout_total",
+        "/stalled": "timeout_read",
+        "/huge": "too_large",
+        "/endless/0": "redirect_too_many",
+        "/busy": "too_many_requests",
+        "/broken": "server_error",
+        "/feed": "",
+    }
+    with ExitStack() as stack:
+        servers = {path: stack.enter_context(Nasty()) for path in wanted}
+        requests = [
+            Request(server.url(path), allow_private=True, key=path)
+            for path, server in servers.items()
+        ]
+
+        async def run() -> dict[str, str]:
+            async with Client(SHORT) as client:
+                return {
+                    request.key: result.code if isinstance(result, FetchFailure) else ""
+                    async for request, result in fetch_many(client, requests)
+                }
+
+        assert asyncio.run(run()) == wanted
+
+
+def test_one_host_is_asked_one_request_at_a_time() -> None:
+    now = most = 0
+
+    async def counted(visit: Visit) -> None:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await asyncio.sleep(0.02)
+        await feed(visit)
+        now -= 1
+
+    paths = [f"/page/{number}" for number in range(6)]
+    with Nasty(pages=dict.fromkeys(paths, counted)) as server:
+        requests = [Request(server.url(path), allow_private=True) for path in paths]
+
+        async def run() -> int:
+            async with Client(SHORT) as client:
+                results = await asyncio.gather(*(client.fetch(one) for one in requests))
+                return sum(isinstance(result, Fetched) for result in results)
+
+        assert asyncio.run(run()) == 6
+    assert most == 1
+
+
+def test_leaving_the_loop_early_cancels_the_rest() -> None:
+    with Nasty() as slow, Nasty() as quick:
+        requests = [
+            Request(one, allow_private=True) for one in (slow.url("/held"), quick.url("/feed"))
+        ]
+
+        async def run() -> int:
+            async with Client(Limits(host_interval=0)) as client:
+                running = fetch_many(client, requests)
+                await anext(running)
+                await running.aclose()  # type: ignore[attr-defined]
+            return len(asyncio.all_tasks())
+
+        assert asyncio.run(run()) == 1
+
+
+def test_the_pause_between_two_requests_of_a_host_is_kept() -> None:
+    """The clock is the test's own: what counts is how long the gate asks to sleep."""
+    moment = 100.0
+    gates = Gates(interval=5.0, clock=lambda: moment)
+
+    async def run() -> tuple[float, float]:
+        async with gates.passing("a"):
+            pass
+        first = gates.host("a").free_at
+        gates.host("b").crawl_delay = 12.0
+        async with gates.passing("b"):
+            pass
+        return first, gates.host("b").free_at
+
+    assert asyncio.run(run()) == (105.0, 112.0)

@@ -20,7 +20,7 @@ from huiyin.rules.durations import Kind, Rule
 from huiyin.rules.intervals import Pauses
 
 _DAY = timedelta(days=1)
-_MOST_DAYS = 40_000  # a calendar that stays closed this long never opens
+_MOST_DAYS = 20_000  # a calendar that stays closed this long never opens
 
 
 @dataclass(frozen=True, slots=True)

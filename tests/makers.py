@@ -187,6 +187,8 @@ def make_story(
             because=["化工", "爆炸"],
             reprint=bytes(item.content_key) in seen,
             at=item.said_at,
+            said_at=item.said_at,
+            outlet=item.outlet,
         )
         seen.add(bytes(item.content_key))
     Item.objects.filter(pk__in=[item.pk for item in items]).update(state="attached")

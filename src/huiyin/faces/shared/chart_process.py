@@ -13,7 +13,9 @@ import select
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
+DRAWING = Path(__file__).with_name("chart_drawing.py")  # imports nothing of ours
 PATIENCE_SECONDS = 20.0  # a cold start takes 2 to 3
 
 
@@ -53,8 +55,8 @@ class _Drawer:
 
     def _running(self) -> subprocess.Popen[str]:
         if self._child is None or self._child.poll() is not None:
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", "huiyin.faces.shared.chart_drawing"],
+            self._child = subprocess.Popen(  # noqa: S603 - our own file, no shell
+                [sys.executable, "-P", str(DRAWING)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 LEVELS = {
     "general": gettext_lazy("General"),
@@ -54,7 +54,7 @@ def script_phrases() -> dict[str, str]:
         "state_soon": _("Due soon"),
         "state_due": _("Due now"),
         "state_overdue": _("Overdue"),
-        "close": _("Close"),
+        "close": pgettext("window", "Close"),
         "key_move": _("down and up the list"),
         "key_open": _("open"),
         "key_search": _("search"),

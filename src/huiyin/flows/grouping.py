@@ -66,9 +66,7 @@ def store_batch(
         lock_grouping(office.pk)
         analysed = _still_unknown(office, analysed, rules, now)
         gathered = _write(office, analysed, rules, now)
-        stored = Stored(
-            gathered.items, len(arrivals) - len(gathered.items), len(gathered.found)
-        )
+        stored = Stored(gathered.items, len(arrivals) - len(gathered.items), len(gathered.found))
         if keep is not None:
             keep(stored)
         if not quietly and gathered.items:
@@ -94,8 +92,15 @@ def _with_place(arrival: Arrival) -> str:
 
 
 def _clean(arrival: Arrival) -> Arrival:
-    words = ("title", "body", "url", "outlet", "place", "external_id")
-    return replace(arrival, **{name: clean(getattr(arrival, name)) for name in words})
+    return replace(
+        arrival,
+        title=clean(arrival.title),
+        body=clean(arrival.body),
+        url=clean(arrival.url),
+        outlet=clean(arrival.outlet),
+        place=clean(arrival.place),
+        external_id=clean(arrival.external_id),
+    )
 
 
 def _still_unknown(

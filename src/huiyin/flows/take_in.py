@@ -7,7 +7,6 @@ as the item and its event.
 
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import groupby
 
 from django.db import transaction
 
@@ -35,9 +34,7 @@ def take_in_submissions(now: datetime) -> int:
 @transaction.atomic
 def _take_submissions(office: Office, now: datetime) -> int:
     waiting = Submission.objects.filter(office=office, taken_in_at=None)
-    rows = list(
-        waiting.order_by("received_at", "id").select_for_update(skip_locked=True)[:BATCH]
-    )
+    rows = list(waiting.order_by("received_at", "id").select_for_update(skip_locked=True)[:BATCH])
     if not rows:
         return 0
     arrivals = [_arrival(row) for row in rows]
@@ -75,9 +72,7 @@ def _tell_received(office: Office, rows: Iterable[Submission], stored: Stored) -
 
 @transaction.atomic
 def _take_messages(now: datetime) -> int:
-    waiting = MailboxMessage.objects.filter(
-        taken_in_at=None, sender=MailboxMessage.Sender.REPORTER
-    )
+    waiting = MailboxMessage.objects.filter(taken_in_at=None, sender=MailboxMessage.Sender.REPORTER)
     rows = list(
         waiting.select_related("mailbox__submission__office__calendar")
         .order_by("at", "id")

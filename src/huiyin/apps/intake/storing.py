@@ -18,6 +18,7 @@ from huiyin.apps.intake.arrivals import LONGEST_TEXT, Arrival
 from huiyin.apps.intake.models import Item, KeywordRule
 from huiyin.rules.text import fingerprint
 from huiyin.rules.text.analyse import Analysis
+from huiyin.rules.text.match import Hit
 
 NEAR = 0.7  # signature similarity from which a text is a copy of another
 COLUMNS = (
@@ -44,9 +45,7 @@ class NewItem:
     story_id: int = 0
 
 
-def unknown(
-    office_id: int, keyed: Sequence[tuple[bytes, Arrival]]
-) -> list[tuple[bytes, Arrival]]:
+def unknown(office_id: int, keyed: Sequence[tuple[bytes, Arrival]]) -> list[tuple[bytes, Arrival]]:
     """Those whose origin key the office does not hold yet, each key once, in order."""
     first: dict[bytes, Arrival] = {}
     for key, arrival in keyed:
@@ -80,10 +79,10 @@ def write_items(
     ids = _new_ids(len(fresh))
     twins = _twins(office_id, ids, analysis)
     rows = list(_rows(office_id, ids, twins, fresh, analysis, rules, now))
-    with connection.cursor() as cursor:
-        with cursor.copy(f"COPY intake_item ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-            for row, _item in rows:
-                copy.write_row(row)
+    statement = f"COPY intake_item ({', '.join(COLUMNS)}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row, _item in rows:
+            copy.write_row(row)
     return [item for _row, item in rows]
 
 
@@ -110,12 +109,8 @@ def _rows(
     banded = [[band for band in row if band] for row in analysis.bands.tolist()]
     for index, (pk, (key, arrival)) in enumerate(zip(ids, fresh, strict=True)):
         kind, score, because = _kind(arrival, analysis, index)
-        hits = [
-            {"rule": hit.key, "name": rules[hit.key].name, "terms": list(hit.terms)}
-            for hit in analysis.hits[index]
-            if isinstance(hit.key, int)
-        ]
-        urgent = arrival.urgent or any(rules[hit["rule"]].urgent for hit in hits)
+        hits, pressing = _hits(analysis.hits[index], rules)
+        urgent = arrival.urgent or pressing
         said = said_at(arrival, now)
         row = (
             pk, office_id, key, analysis.keys[index], arrival.channel, arrival.source_id,
@@ -143,6 +138,15 @@ def _kind(arrival: Arrival, analysis: Analysis, index: int) -> tuple[str, float,
         return Item.Kind.NEWS.value, 1.0, []
     guess = analysis.kinds[index]
     return guess.kind or "", guess.score, list(guess.because)
+
+
+def _hits(
+    found: Sequence[Hit], rules: dict[int, KeywordRule]
+) -> tuple[list[dict[str, object]], bool]:
+    """The rules that spoke, as they are kept, and whether one of them is urgent."""
+    spoke = [(rules[hit.key], hit) for hit in found if isinstance(hit.key, int)]
+    kept = [{"rule": rule.pk, "name": rule.name, "terms": list(hit.terms)} for rule, hit in spoke]
+    return kept, any(rule.urgent for rule, _hit in spoke)
 
 
 def _array(numbers: Sequence[int]) -> str:

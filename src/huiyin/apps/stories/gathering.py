@@ -49,7 +49,11 @@ class _Place:
 
 
 def gather(
-    office: Office, items: Sequence[NewItem], features: Features, copies: Sequence[int], now: datetime
+    office: Office,
+    items: Sequence[NewItem],
+    features: Features,
+    copies: Sequence[int],
+    now: datetime,
 ) -> Gathered:
     """Give each item of the batch its story, store that, and bring the figures up to date.
 
@@ -97,9 +101,7 @@ def _grown(
     return rows
 
 
-def _open(
-    office: Office, places: Sequence[_Place], rows: dict[object, StoryRow]
-) -> list[Story]:
+def _open(office: Office, places: Sequence[_Place], rows: dict[object, StoryRow]) -> list[Story]:
     members: dict[int, list[Member]] = {}
     for place in places:
         member = Member(place.item.pk, place.item.said_at, place.item.outlet)
@@ -127,23 +129,25 @@ def put_figures(story: Story, figures: Figures) -> None:
 
 
 def _write_members(places: Sequence[_Place], now: datetime) -> None:
-    with connection.cursor() as cursor:
-        with cursor.copy(
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
             "COPY stories_storyitem (story_id, item_id, similarity, because, reprint, at,"
             " said_at, outlet) FROM STDIN"
-        ) as copy:
-            for place in places:
-                item = place.item
-                reprint = not place.opens and (
-                    item.same_as is not None or place.because[:1] == ("copy",)
+        ) as copy,
+    ):
+        for place in places:
+            item = place.item
+            reprint = not place.opens and (
+                item.same_as is not None or place.because[:1] == ("copy",)
+            )
+            copy.write_row(
+                (
+                    place.story_id, item.pk, place.similarity,
+                    json.dumps(place.because, ensure_ascii=False), reprint, now,
+                    item.said_at, item.outlet,
                 )
-                copy.write_row(
-                    (
-                        place.story_id, item.pk, place.similarity,
-                        json.dumps(place.because, ensure_ascii=False), reprint, now,
-                        item.said_at, item.outlet,
-                    )
-                )  # fmt: skip
+            )  # fmt: skip
 
 
 def _bring_up_to_date(grown: Sequence[Story], rows: dict[object, StoryRow]) -> list[Story]:

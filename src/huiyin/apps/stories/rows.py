@@ -87,7 +87,5 @@ def _row(
         terms=tuple(terms),
         weights=tuple(weights),
         places=tuple(places),
-        signatures=tuple(
-            octets[at : at + SIGNATURE] for at in range(0, len(octets), SIGNATURE)
-        ),
+        signatures=tuple(octets[at : at + SIGNATURE] for at in range(0, len(octets), SIGNATURE)),
     )

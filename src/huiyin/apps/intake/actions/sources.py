@@ -15,7 +15,7 @@ from huiyin.rules.refusals import Refusal
 KEEPERS = ("duty", "office", "admin")
 
 
-class SourceRefused(ValueError):
+class SourceRefused(ValueError):  # noqa: N818 - it is an answer, not a fault
     """A source that cannot be watched; `code` is address_unfit or name_missing."""
 
     def __init__(self, code: str) -> None:
@@ -85,9 +85,7 @@ def set_source_enabled(source_id: int, enabled: bool, *, actor: Person, now: dat
 
 
 @transaction.atomic
-def allow_private(
-    source_id: int, *, actor: Person, now: datetime, allowed: bool = True
-) -> Source:
+def allow_private(source_id: int, *, actor: Person, now: datetime, allowed: bool = True) -> Source:
     """Let this source stand in the own network, which collectors otherwise refuse to enter.
 
     Only an administrator may; anybody else is refused with `role_not_allowed`.

@@ -8,68 +8,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('intake', '0001_initial'),
-        ('org', '0001_initial'),
+        ("intake", "0001_initial"),
+        ("org", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Story',
+            name="Story",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.TextField()),
-                ('state', models.CharField(choices=[('watching', 'Watching'), ('warned', 'Warned'), ('cased', 'Case opened'), ('dormant', 'Dormant')], default='watching', max_length=12)),
-                ('first_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('items_n', models.PositiveIntegerField(default=0)),
-                ('outlets_n', models.PositiveIntegerField(default=0)),
-                ('heat', models.FloatField(default=0)),
-                ('rises', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), default=list, size=None)),
-                ('terms', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('weights', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), default=list, size=None)),
-                ('places', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('signatures', models.BinaryField(default=bytes)),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stories.story')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='org.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("watching", "Watching"),
+                            ("warned", "Warned"),
+                            ("cased", "Case opened"),
+                            ("dormant", "Dormant"),
+                        ],
+                        default="watching",
+                        max_length=12,
+                    ),
+                ),
+                ("first_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("items_n", models.PositiveIntegerField(default=0)),
+                ("outlets_n", models.PositiveIntegerField(default=0)),
+                ("heat", models.FloatField(default=0)),
+                (
+                    "rises",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "terms",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "weights",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "places",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                ("signatures", models.BinaryField(default=bytes)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stories.story",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stories",
+                        to="org.office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'stories',
+                "verbose_name_plural": "stories",
             },
         ),
         migrations.CreateModel(
-            name='StoryItem',
+            name="StoryItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('similarity', models.FloatField(default=1)),
-                ('because', models.JSONField(default=list)),
-                ('reprint', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('said_at', models.DateTimeField()),
-                ('outlet', models.CharField(blank=True, max_length=160)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='membership', to='intake.item')),
-                ('story', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='stories.story')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("similarity", models.FloatField(default=1)),
+                ("because", models.JSONField(default=list)),
+                ("reprint", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                ("said_at", models.DateTimeField()),
+                ("outlet", models.CharField(blank=True, max_length=160)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="membership",
+                        to="intake.item",
+                    ),
+                ),
+                (
+                    "story",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="stories.story",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='story',
-            index=models.Index(fields=['office', '-heat', '-id'], name='story_hottest'),
+            model_name="story",
+            index=models.Index(fields=["office", "-heat", "-id"], name="story_hottest"),
         ),
         migrations.AddIndex(
-            model_name='story',
-            index=models.Index(fields=['office', '-last_at', '-id'], name='story_latest'),
+            model_name="story",
+            index=models.Index(fields=["office", "-last_at", "-id"], name="story_latest"),
         ),
         migrations.AddIndex(
-            model_name='story',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['terms'], name='story_terms', opclasses=['array_ops']),
+            model_name="story",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["terms"], name="story_terms", opclasses=["array_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='storyitem',
-            index=models.Index(fields=['story', 'said_at', 'item'], name='member_order'),
+            model_name="storyitem",
+            index=models.Index(fields=["story", "said_at", "item"], name="member_order"),
         ),
     ]

@@ -1,0 +1,228 @@
+"""A batch of arrivals becomes items and stories, once, whatever happens in between."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from tests.personas import Desk, make_desk
+
+from huiyin.apps.audit import queries as audit
+from huiyin.apps.audit.models import Event
+from huiyin.apps.intake.actions import save_rule
+from huiyin.apps.intake.arrivals import Arrival
+from huiyin.apps.intake.models import Item
+from huiyin.apps.stories.models import Story, StoryItem
+from huiyin.flows.grouping import Stored, store_batch
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)
+EXPLOSION = (
+    "9月22日上午10时许,禾岭县远帆化工厂一车间发生爆炸,现场浓烟滚滚,目前已造成3人死亡、5人受伤。"
+    "消防救援人员已赶到现场处置,周边两个村的村民正在疏散,事故原因正在调查。"
+)
+MARKET = (
+    "云溪市农博会在会展中心开幕,来自全省的两百多家企业带来新鲜蔬果和特色小吃,吸引市民前来选购。"
+)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return make_desk()
+
+
+def report(
+    title: str, body: str, *, outlet: str = "云溪晚报", minutes: int = 0, url: str = ""
+) -> Arrival:
+    return Arrival(
+        channel="feed",
+        title=title,
+        body=body,
+        outlet=outlet,
+        url=url or f"https://news.example/{outlet}/{minutes}",
+        published_at=NOW - timedelta(hours=2) + timedelta(minutes=minutes),
+    )
+
+
+def message(title: str, body: str = "", *, minutes: int = 0, name: str = "") -> Arrival:
+    return Arrival(
+        channel="import",
+        title=title,
+        body=body,
+        external_id=name,
+        published_at=NOW - timedelta(hours=2) + timedelta(minutes=minutes),
+    )
+
+
+def store(desk: Desk, arrivals: Sequence[Arrival], now: datetime = NOW) -> Stored:
+    return store_batch(desk.office, arrivals, now=now)
+
+
+def test_reprints_of_a_report_are_one_story_and_other_news_another(desk: Desk) -> None:
+    store(desk, [
+        report("禾岭县远帆化工厂发生爆炸", EXPLOSION),
+        report("云溪市农博会开幕", MARKET, minutes=3),
+        report("突发:远帆化工厂爆炸致3死", EXPLOSION + "本报将持续关注。", outlet="禾岭在线", minutes=9),
+    ])  # fmt: skip
+    sizes = dict(Story.objects.values_list("title", "items_n"))
+    assert sizes == {"禾岭县远帆化工厂发生爆炸": 2, "云溪市农博会开幕": 1}
+    reprint = StoryItem.objects.get(outlet="禾岭在线")
+    assert reprint.reprint
+    assert reprint.because[0] == "copy"
+    assert reprint.item.same_as == Item.objects.get(outlet="云溪晚报", title__contains="爆炸")
+
+
+def test_a_repeated_batch_changes_nothing(desk: Desk) -> None:
+    batch = [report("禾岭县远帆化工厂发生爆炸", EXPLOSION), report("农博会", MARKET, minutes=1)]
+    first = store(desk, batch)
+    before = (list(Item.objects.values()), list(Story.objects.values()), Event.objects.count())
+    again = store(desk, [*batch, *batch], NOW + timedelta(hours=1))
+    assert (first.new, first.known) == (2, 0)
+    assert (again.new, again.known) == (0, 4)
+    after = (list(Item.objects.values()), list(Story.objects.values()), Event.objects.count())
+    assert before == after
+
+
+def test_a_batch_that_fails_leaves_nothing_behind(desk: Desk) -> None:
+    def fail(_stored: Stored) -> None:
+        raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError), transaction.atomic():
+        store_batch(desk.office, [report("农博会", MARKET)], now=NOW, keep=fail)
+    assert not Item.objects.exists()
+    assert not Story.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_a_changed_text_at_the_same_address_is_another_item_of_the_same_story(desk: Desk) -> None:
+    url = "https://news.example/1"
+    store(desk, [report("远帆化工厂爆炸致3死", EXPLOSION, url=url)])
+    later = EXPLOSION.replace("3人死亡", "10人死亡")
+    store(desk, [report("远帆化工厂爆炸致10死", later, url=url, minutes=60)])
+    assert Item.objects.count() == 2
+    assert Story.objects.get().items_n == 2
+
+
+def test_a_later_batch_joins_the_story_and_its_figures_follow(desk: Desk) -> None:
+    store(desk, [report("禾岭县远帆化工厂发生爆炸", EXPLOSION)])
+    cold = Story.objects.get()
+    store(desk, [
+        report("远帆化工厂爆炸", EXPLOSION, outlet="禾岭在线", minutes=70),
+        report("远帆化工厂爆炸续", EXPLOSION, outlet="禾岭在线", minutes=80),
+    ])  # fmt: skip
+    story = Story.objects.get()
+    assert (story.items_n, story.outlets_n) == (3, 2)
+    assert story.last_at == NOW - timedelta(minutes=40)
+    assert story.heat > cold.heat
+    assert story.rises[-2:] == [1, 2]
+
+
+def test_one_event_tells_of_a_batch_and_one_of_each_story(desk: Desk) -> None:
+    store(desk, [
+        report("禾岭县远帆化工厂发生爆炸", EXPLOSION),
+        report("云溪市农博会开幕", MARKET, minutes=3),
+        report("远帆化工厂爆炸", EXPLOSION, outlet="禾岭在线", minutes=9),
+    ])  # fmt: skip
+    captured, found = Event.objects.order_by("seq")
+    assert (captured.kind, captured.body["count"]) == ("items.captured", 3)
+    assert (found.kind, found.body["items"]) == ("story.found", 2)
+    assert audit.verify() == (2, None)
+
+
+def test_a_story_is_told_of_when_its_second_item_comes_and_only_then(desk: Desk) -> None:
+    for minutes in (0, 10, 20):
+        store(desk, [report("远帆化工厂爆炸", EXPLOSION, minutes=minutes)])
+    assert Event.objects.filter(kind="story.found").count() == 1
+
+
+def test_a_published_text_that_joins_is_attached_and_a_message_always_waits(desk: Desk) -> None:
+    store(desk, [report("禾岭县远帆化工厂发生爆炸", EXPLOSION)])
+    store(desk, [report("远帆化工厂爆炸", EXPLOSION, outlet="禾岭在线", minutes=5)])
+    store(desk, [message("远帆化工厂爆炸", EXPLOSION, minutes=6)])
+    states = dict(Item.objects.values_list("channel", "state").order_by("pk").reverse())
+    assert Story.objects.get().items_n == 3
+    assert states["import"] == "new"
+    assert Item.objects.get(outlet="禾岭在线").state == "attached"
+    assert Item.objects.get(outlet="云溪晚报").state == "new"
+
+
+def test_messages_that_only_complain_of_the_same_kind_of_thing_stay_apart(desk: Desk) -> None:
+    store(desk, [
+        message("锦绣花园小区物业收费不合理", "锦绣花园小区物业费涨价不公示,请有关部门调查处理。"),
+        message("滨江新城小区物业不作为", "滨江新城小区电梯坏了半个月物业无人维修,请有关部门处理。"),
+    ])  # fmt: skip
+    assert Story.objects.count() == 2
+
+
+def test_messages_about_the_same_matter_are_one_story(desk: Desk) -> None:
+    store(desk, [
+        message("锦绣花园小区夜间施工扰民", "锦绣花园小区旁边的地铁工地夜间施工到凌晨两点,严重扰民。"),
+        message("锦绣花园小区旁地铁工地夜间施工噪音扰民", "地铁工地每天夜间施工,锦绣花园的居民睡不着。",
+                minutes=300),
+    ])  # fmt: skip
+    assert Story.objects.get().items_n == 2
+
+
+def test_keyword_rules_mark_what_arrives_and_an_urgent_one_keeps_it_waiting(desk: Desk) -> None:
+    rule = save_rule(desk.office, "爆炸", "(爆炸 OR 泄漏) 化工 NOT 演习", urgent=True, now=NOW)
+    store(desk, [
+        report("禾岭县远帆化工厂发生爆炸", EXPLOSION),
+        report("远帆化工厂爆炸", EXPLOSION, outlet="禾岭在线", minutes=5),
+        report("化工厂开展爆炸演习", MARKET, minutes=6),
+    ])  # fmt: skip
+    hit = Item.objects.get(outlet="禾岭在线")
+    assert hit.hits == [{"rule": rule.pk, "name": "爆炸", "terms": ["化工", "爆炸"]}]
+    assert hit.urgent
+    assert hit.state == "new"
+    assert Item.objects.get(title__contains="演习").hits == []
+
+
+def test_a_rule_that_is_no_longer_understood_does_not_stop_the_line(desk: Desk) -> None:
+    rule = save_rule(desk.office, "broken", "爆炸", now=NOW)
+    type(rule).objects.filter(pk=rule.pk).update(expression="(((")
+    save_rule(desk.office, "sound", "爆炸", now=NOW)
+    store(desk, [report("爆炸", EXPLOSION)])
+    assert [hit["name"] for hit in Item.objects.get().hits] == ["sound"]
+
+
+def test_texts_the_database_cannot_hold_are_mended_not_lost(desk: Desk) -> None:
+    odd = Arrival(channel="import", title="标题\0\ud800", body="正\0文", raw={"列\0": "\ud83d"})
+    store(desk, [odd, Arrival(channel="import", title="", body="长" * 300_000)])
+    first, second = Item.objects.order_by("pk")
+    assert first.title == "标题?"
+    assert first.body == "正文"
+    assert len(second.body) == 200_001
+
+
+def test_a_time_in_the_future_does_not_put_an_item_on_top_for_ever(desk: Desk) -> None:
+    wild = report("农博会", MARKET, minutes=600_000)
+    store(desk, [wild])
+    item = Item.objects.get()
+    assert item.published_at == wild.published_at
+    assert item.said_at == NOW
+
+
+def test_offices_do_not_share_items_or_stories(desk: Desk) -> None:
+    other = make_desk("heling", "禾岭县应急管理局")
+    store(desk, [report("远帆化工厂爆炸", EXPLOSION)])
+    store(other, [report("远帆化工厂爆炸", EXPLOSION)])
+    assert [story.items_n for story in Story.objects.all()] == [1, 1]
+
+
+def test_one_by_one_or_together_the_stories_are_the_same(desk: Desk) -> None:
+    other = make_desk("heling", "禾岭县应急管理局")
+    batch = [
+        report("禾岭县远帆化工厂发生爆炸", EXPLOSION),
+        report("云溪市农博会开幕", MARKET, minutes=3),
+        report("远帆化工厂爆炸", EXPLOSION, outlet="禾岭在线", minutes=9),
+        report("农博会人气旺", MARKET + "市民说价格实惠。", outlet="禾岭在线", minutes=12),
+    ]
+    store(desk, batch)
+    for arrival in batch:
+        store(other, [arrival])
+    together, apart = (
+        list(Story.objects.filter(office=place.office).order_by("first_at").values_list(
+            "title", "items_n", "outlets_n", "terms", "weights"))
+        for place in (desk, other)
+    )  # fmt: skip
+    assert together == apart

@@ -119,4 +119,4 @@ def test_one_bad_calendar_leaves_the_others() -> None:
 
 def test_known_years_may_be_said_apart_from_the_listed_days() -> None:
     calendar = read_calendar("x", GOOD | {"holidays": ["2025-01-01"], "years": [2026]})
-    assert calendar.known_years == {2026}
+    assert calendar.known_years == frozenset({2026})

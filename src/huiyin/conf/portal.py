@@ -1,5 +1,7 @@
 """The public's face: no sign-in, no session, no staff route; a database role of its own."""
 
+from urllib.parse import urlsplit
+
 from huiyin.conf.base import *  # noqa: F403
 from huiyin.conf.base import CONFIG, INSTALLED_APPS, TEMPLATE_PROCESSORS, hosts
 
@@ -32,4 +34,7 @@ TEMPLATES = [
 ]
 CSRF_COOKIE_NAME = "huiyin_form"
 LANGUAGE_COOKIE_NAME = "huiyin_language"
+CSRF_FAILURE_VIEW = "huiyin.faces.portal.views.errors.form_expired"
+CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(CONFIG.portal_url))]
+FILE_UPLOAD_HANDLERS = ["huiyin.faces.portal.uploads.CappedMemory"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

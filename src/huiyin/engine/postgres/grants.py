@@ -16,6 +16,7 @@ PORTAL = "huiyin_portal"
 PORTAL_TABLES: Mapping[str, tuple[tuple[str, ...] | None, bool]] = {
     "responses_publication": (None, False),
     "org_office": (("id", "slug", "name", "name_en", "signature", "contact"), False),
+    "org_policy": (("office_id", "key", "value", "since_at"), False),
     "intake_custodiankey": (("id", "office_id", "public_key", "retired_at"), False),
     "intake_mailbox": (None, True),
     "intake_mailboxmessage": (None, True),

@@ -1,0 +1,121 @@
+"""What the portal calls things: the doors, the steps of a matter, the time limits, notices."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from huiyin.apps.intake.submissions import CodeTrouble
+from huiyin.rules.durations import Kind, RuleError, read_rule
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A way in: the kind of matter, what to call it, whom it is for."""
+
+    kind: str
+    name: Words
+    hint: Words
+
+
+DOORS = (
+    Door("hazard", gettext_lazy("Report a hazard"),
+         gettext_lazy("Something dangerous: at a plant, a site, a road, a school")),
+    Door("complaint", gettext_lazy("Complain"),
+         gettext_lazy("A service, a decision or a person did you wrong")),
+    Door("suggestion", gettext_lazy("Suggest"),
+         gettext_lazy("You know how something could be done better")),
+    Door("question", gettext_lazy("Ask"),
+         gettext_lazy("You want to know a rule, a procedure or a fact")),
+)  # fmt: skip
+QUIET_DOOR = Door(
+    "report", gettext_lazy("Report misconduct"),
+    gettext_lazy("Somebody in office broke the law or the discipline"),
+)  # fmt: skip
+KIND_NAMES: dict[str, Words] = {
+    "hazard": gettext_lazy("Hazard"),
+    "complaint": gettext_lazy("Complaint"),
+    "suggestion": gettext_lazy("Suggestion"),
+    "question": gettext_lazy("Question"),
+    "report": gettext_lazy("Report of misconduct"),
+}
+
+# status of the mailbox → (name, what it means for the reader)
+STATUSES: dict[str, tuple[Words, Words]] = {
+    "received": (gettext_lazy("Received"),
+                 gettext_lazy("It is with us. Somebody will read it and decide who handles it.")),
+    "accepted": (gettext_lazy("Accepted"),
+                 gettext_lazy("It has a case file. The unit in charge is being named.")),
+    "handling": (gettext_lazy("Being handled"),
+                 gettext_lazy("A unit has the order to find out and to act.")),
+    "answered": (gettext_lazy("Answered"),
+                 gettext_lazy("The answer is below. Write to us if it settles nothing.")),
+    "closed": (gettext_lazy("Closed"),
+               gettext_lazy("The matter is closed. You can still write to us below.")),
+    "refused": (gettext_lazy("Not taken up"),
+                gettext_lazy("We could not take it up. The reason, and where to go, is below.")),
+    "reopened": (gettext_lazy("Opened again"),
+                 gettext_lazy("The matter was taken up once more.")),
+}  # fmt: skip
+WAY = ("received", "accepted", "handling", "answered", "closed")
+WAY_NOT_TAKEN = ("received", "refused")
+WAY_AGAIN = ("received", "accepted", "reopened", "answered", "closed")
+
+
+def way_of(status: str) -> tuple[str, ...]:
+    """The stations of a matter that stands at `status`."""
+    return {"refused": WAY_NOT_TAKEN, "reopened": WAY_AGAIN}.get(status, WAY)
+
+
+def limit_words(rule: str) -> str:
+    """How long an answer may take, e.g. "within 36 hours, nights and holidays included"."""
+    try:
+        read = read_rule(rule)
+    except RuleError:
+        return ""
+    timed = read.kind in (Kind.HOURS, Kind.WORKING_HOURS)
+    number = -(-read.amount // 60) if timed else read.amount
+    texts = {
+        Kind.HOURS: ngettext(
+            "within {number} hour, nights and holidays included",
+            "within {number} hours, nights and holidays included", number),
+        Kind.WORKING_HOURS: ngettext(
+            "within {number} working hour", "within {number} working hours", number),
+        Kind.WORKING_DAYS: ngettext(
+            "within {number} working day, the day of the order not counted",
+            "within {number} working days, the day of the order not counted", number),
+        Kind.CALENDAR_DAYS: ngettext("within {number} day", "within {number} days", number),
+        Kind.MONTHS: ngettext("within {number} month", "within {number} months", number),
+    }  # fmt: skip
+    return texts.get(read.kind, "").format(number=number)
+
+
+def code_trouble_words(trouble: CodeTrouble) -> str:
+    """Why a typed code cannot be one, and how to mend it."""
+    return {
+        CodeTrouble.EMPTY: _("Enter the code of your receipt."),
+        CodeTrouble.LENGTH: _("A code has 28 letters and digits, seven groups of four. "
+                              "Some are missing, or there are too many."),
+        CodeTrouble.LETTER: _("A code has only digits and the letters A to Z without U. "
+                              "Look for a sign that does not belong."),
+        CodeTrouble.CHECK: _("There is a slip in this code: one letter or digit is wrong. "
+                             "Compare it with your receipt group by group."),
+    }[trouble]  # fmt: skip
+
+
+def notice_words(code: str, params: dict[str, str]) -> str:
+    """A notice of the desk in a sentence."""
+    if code == "received":
+        return _("Your submission reached us.")
+    if code == "contact_opened":
+        return _("{by}, contact officer, opened your contact data. Reason given: {reason}").format(
+            by=params.get("by", ""), reason=params.get("reason", "")
+        )
+    if code == "answer_published":
+        return _("The answer to your matter is published: {title}").format(
+            title=params.get("title", "")
+        )
+    return _("The office noted a step in your matter.")

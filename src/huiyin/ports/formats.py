@@ -46,12 +46,14 @@ class FormatPlugin(Protocol):
     """Reads files of one kind.
 
     name     – the entry point's name, e.g. "csv".
+    gives    – "messages" (rows) or "sources" (listed sources).
     suffixes – lower-case file endings it answers for, longest first, e.g. (".jsonl.gz", ".jsonl").
-    read     – `stream` is positioned at its start and is not closed; `name` is the file's name;
+    read     – `stream` is seekable, stands at its start and is left open; `name` is the file name;
                `zone` is the zone of times that name none.
     """
 
     name: str
+    gives: str
     suffixes: tuple[str, ...]
 
     def read(self, stream: BinaryIO, name: str, zone: tzinfo) -> Iterator[Imported]: ...

@@ -62,6 +62,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "file_broken": "The file could not be read.",
         "file_ended_early": "The file ends in the middle; what came before is kept.",
         "file_too_large": "The file unpacks to more than allowed.",
+        "not_a_source_list": "This is not a list of sources.",
         "source_without_address": "The listed source has no address.",
         "address_unfit": "The address is not an http or https address.",
     }

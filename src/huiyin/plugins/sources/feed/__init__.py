@@ -7,7 +7,8 @@ is mended and read as far as it goes; every loss is a refusal. Author names are 
 from dataclasses import replace
 from typing import Final
 
-from huiyin.plugins.sources.feed import jsonfeed, tree, walk
+from huiyin.plugins.sources.feed import jsonfeed, walk
+from huiyin.ports import trees
 from huiyin.ports.decoding import charset_of, decode
 from huiyin.ports.refusals import Refusal
 from huiyin.ports.sources import Document, Reading
@@ -34,13 +35,13 @@ class FeedSource:
 
 def _read_xml(document: Document) -> Reading:
     body = document.body
-    decoded = decode(body, tree.declared_encoding(body), charset_of(document.content_type))
+    decoded = decode(body, trees.declared_encoding(body), charset_of(document.content_type))
     notes: list[Refusal] = []
     if decoded.lossy:
         notes.append(Refusal("document", "charset_unknown", f"read as {decoded.encoding}"))
     elif decoded.overruled:
         notes.append(Refusal("document", "charset_wrong", f"read as {decoded.encoding}"))
-    parsed = tree.parse(decoded.text)
+    parsed = trees.parse(decoded.text)
     notes.extend(parsed.notes)
     if parsed.root is None:
         return Reading(refusals=tuple(notes))

@@ -1,4 +1,4 @@
-"""Text to an element tree, safely.
+"""XML text to an element tree, safely.
 
 The document type declaration is taken out before the parser sees it: short plain entities are
 put in by hand within a budget, all others are ignored and said. The parser loads nothing,

@@ -109,6 +109,12 @@ def _warning(case: CaseFile, rule: Rule, due: Due, now: datetime) -> datetime | 
 
 def _readable(due: Due) -> list[dict[str, object]]:
     return [
-        {"on": str(step.day), "counted": step.counted, "reason": step.why.value}
+        {
+            "day": str(step.day),
+            "counted": step.counted,
+            "why": step.why.value,
+            "since": step.since and step.since.isoformat(),
+            "until": step.until and step.until.isoformat(),
+        }
         for step in due.trace
     ]

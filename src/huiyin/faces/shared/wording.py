@@ -98,7 +98,8 @@ def day_reason(code: str) -> str:
         Why.RECEIVED: _("day of receipt, not counted"),
         Why.PAUSED: _("clock paused"),
         Why.RUNNING: _("hours run on"),
-        Why.ROLLED: _("closed day: the end moves on"),
+        Why.EXTENDED: _("day of the old limit, not counted"),
+        Why.ROLLED: _("the end moves on to this open day"),
         Why.MONTHS: _("same day of the later month"),
         Why.CALENDAR_DAY: _("calendar day"),
     }.get(code, code)

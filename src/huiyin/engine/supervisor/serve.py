@@ -4,6 +4,7 @@
 """
 
 import importlib
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from huiyin.engine import log
 from huiyin.engine.processes import die_with_parent
 
 THREADS = 4
@@ -22,6 +24,7 @@ BACKLOG = 512
 def load(target: str) -> Callable[..., Any]:
     """Load the application in the worker, which from then on never outlives the server."""
     die_with_parent(signal.SIGKILL)
+    log.configure(os.environ.get("HUIYIN_LOG_LEVEL", "info"))
     module, name = target.split(":")
     application: Callable[..., Any] = getattr(importlib.import_module(module), name)
     return application

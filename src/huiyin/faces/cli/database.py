@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from huiyin.conf.env import Config
 from huiyin.engine import folder, secrets
@@ -24,6 +25,15 @@ class Addresses:
     console: str
     worker: str
     portal: str
+
+    @property
+    def accounts(self) -> tuple[str, str, str]:
+        """Account names of console, worker and portal."""
+        console, worker, portal = (
+            unquote(urlsplit(url).username or "")
+            for url in (self.console, self.worker, self.portal)
+        )
+        return console, worker, portal
 
 
 def addresses(config: Config, database: str = DATABASE) -> Addresses:
@@ -80,7 +90,7 @@ def open_desk(config: Config, database: str = DATABASE) -> Iterator[Addresses]:
         stand_django_up(config, urls.owner)
         cluster = Cluster(config.data_dir)
         if config.embedded and cluster.noted(f"migrated-{database}") != migrations_mark():
-            migrate()
+            migrate(*urls.accounts)
             cluster.note(f"migrated-{database}", migrations_mark())
         yield urls
 

@@ -70,14 +70,16 @@ def desk_children(
         needs = ("postgres",)
         children.append(_postgres(cluster))
     if cluster is None or cluster.noted(f"migrated-{database}") != migrations_mark():
-        children.append(_migrate(cluster, database, python_start(environ, urls.owner), needs))
+        start = partial(
+            python_start(environ, urls.owner), "huiyin.faces.cli.migrations", *urls.accounts
+        )
+        children.append(_migrate(cluster, database, start, needs))
         needs = ("migrate",)
     for face, url in (("console", urls.console), ("portal", urls.portal)):
         children.append(_face(config, face, environ, url, needs))
-    worker = _with_settings(environ, "worker", config)
-    start = python_start(worker, urls.worker)
+    worker = python_start(_with_settings(environ, "worker", config), urls.worker)
     children.append(
-        Child(name="worker", start=partial(start, "huiyin.faces.cli.worker"), needs=needs)
+        Child(name="worker", start=partial(worker, "huiyin.faces.cli.worker"), needs=needs)
     )
     return children
 
@@ -107,7 +109,7 @@ def _postgres(cluster: Cluster) -> Child:
 def _migrate(
     cluster: Cluster | None,
     database: str,
-    start: Callable[..., Popen[bytes]],
+    start: Callable[[], Popen[bytes]],
     needs: tuple[str, ...],
 ) -> Child:
     mark = migrations_mark()
@@ -118,7 +120,7 @@ def _migrate(
 
     return Child(
         name="migrate",
-        start=partial(start, "huiyin.faces.cli.migrations"),
+        start=start,
         when_done=remember,
         needs=needs,
         once=True,

@@ -14,7 +14,7 @@ def command() -> None:
     config = load()
     with desk_database(config) as urls:
         stand_django_up(config, urls.owner)
-        migrate()
+        migrate(*urls.accounts)
         if config.embedded:
             Cluster(config.data_dir).note(f"migrated-{DATABASE}", migrations_mark())
     click.echo(_("The database is up to date."))

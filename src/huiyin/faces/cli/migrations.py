@@ -1,36 +1,46 @@
-"""The migrations there are, and applying them.
+"""The migrations there are, and applying them, with the rights of each account.
 
-``python -m huiyin.faces.cli.migrations`` applies them to the database this process was given.
+``python -m huiyin.faces.cli.migrations CONSOLE WORKER PORTAL`` does both on the database this
+process was given, for accounts of these names.
 """
 
 import hashlib
 import importlib.metadata
 import os
+import sys
 from pathlib import Path
 
 
 def migrations_mark() -> str:
     """A mark that changes whenever there may be something to migrate.
 
-    It covers the text of every migration of ours and the version of Django, whose own apps have
-    migrations too; a database that bears it needs none.
+    It covers the text of every migration of ours, the rights, and the version of Django, whose own
+    apps have migrations too; a database that bears it needs none.
     """
     package = Path(__file__).resolve().parent.parent.parent
     told = hashlib.sha256(importlib.metadata.version("django").encode())
-    for path in sorted(package.glob("**/migrations/*.py")):
+    for path in [*sorted(package.glob("**/migrations/*.py")), package / "conf" / "rights.py"]:
         told.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
     return told.hexdigest()
 
 
-def migrate() -> None:
-    """Apply what is missing on the database this process was given."""
+def migrate(console: str, worker: str, portal: str) -> None:
+    """Apply what is missing on the database this process was given, then grant the rights."""
     import django
     from django.core.management import call_command
+    from django.db import connection, transaction
+
+    from huiyin.conf.rights import Accounts, statements
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    owner = str(connection.settings_dict["USER"])
+    accounts = Accounts(owner=owner, console=console, worker=worker, portal=portal)
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in statements(accounts):
+            cursor.execute(statement.as_string())
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.conf.worker")
-    migrate()
+    migrate(*sys.argv[1:])

@@ -49,6 +49,11 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"
 
+    @property
+    def short_hash(self) -> str:
+        """The first eight digits, for people to compare at a glance."""
+        return bytes(self.hash).hex()[:8]
+
 
 class ChainHead(models.Model):
     """The last number and hash given; its row lock makes the chain's order the commit order."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from huiyin.apps.cases.models import CaseFile, Clock, Order
-from huiyin.apps.intake.models import Mailbox
+from huiyin.apps.intake.models import Item, Mailbox
 from huiyin.apps.org.models import Office, Person
 
 PAGE = 50
@@ -33,12 +33,7 @@ def mailboxes_of(case: CaseFile) -> list[UUID]:
 
 def open_cases(office: Office, person: Person, scope: str = "all") -> QuerySet[CaseFile]:
     """Cases that still run: of the person, of the person's unit, or of the whole office."""
-    rows = CaseFile.objects.filter(office=office, closed_at=None)
-    if scope == "mine":
-        return rows.filter(handler=person)
-    if scope == "unit":
-        return rows.filter(lead_unit=person.unit)
-    return rows
+    return _scoped(office, person, scope).filter(closed_at=None)
 
 
 def due_next(office: Office, person: Person, scope: str = "all", limit: int = 10) -> list[CaseFile]:
@@ -67,19 +62,16 @@ def ledger(
     state: str = "",
     kind: str = "",
     text: str = "",
-    due_before: datetime | None = None,
+    by_due: bool = False,
     after: tuple[datetime, int] | None = None,
     limit: int = PAGE,
 ) -> list[CaseFile]:
-    """Cases newest first, `limit` + 1 at most so that the caller sees whether more follow.
+    """Cases newest first, or running ones with the earliest due first (`by_due`).
 
-    `after` is (opened_at, id) of the last row of the page before.
+    Gives `limit` + 1 at most, so that the caller sees whether more follow. `after` is the sort
+    instant (opened_at or due_at) and id of the last row of the page before.
     """
-    rows = CaseFile.objects.filter(office=office)
-    if scope == "mine":
-        rows = rows.filter(handler=person)
-    elif scope == "unit":
-        rows = rows.filter(lead_unit=person.unit)
+    rows = open_cases(office, person, scope) if by_due else _scoped(office, person, scope)
     if state == "open":
         rows = rows.filter(closed_at=None)
     elif state:
@@ -88,13 +80,52 @@ def ledger(
         rows = rows.filter(kind=kind)
     if text:
         rows = rows.filter(Q(title__icontains=text) | Q(number__iexact=text))
-    if due_before is not None:
-        rows = rows.filter(closed_at=None, due_at__lte=due_before)
+    rows = rows.select_related("lead_unit", "handler")
+    if by_due:
+        rows = rows.filter(due_at__isnull=False)
+        if after is not None:
+            rows = rows.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], pk__gt=after[1]))
+        return list(rows.order_by("due_at", "id")[: limit + 1])
     if after is not None:
-        opened_at, pk = after
-        rows = rows.filter(Q(opened_at__lt=opened_at) | Q(opened_at=opened_at, pk__lt=pk))
-    rows = rows.select_related("lead_unit", "handler").order_by("-opened_at", "-id")
-    return list(rows[: limit + 1])
+        rows = rows.filter(Q(opened_at__lt=after[0]) | Q(opened_at=after[0], pk__lt=after[1]))
+    return list(rows.order_by("-opened_at", "-id")[: limit + 1])
+
+
+def _scoped(office: Office, person: Person, scope: str) -> QuerySet[CaseFile]:
+    rows = CaseFile.objects.filter(office=office)
+    if scope == "mine":
+        return rows.filter(handler=person)
+    if scope == "unit":
+        return rows.filter(lead_unit=person.unit)
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A case with everything that hangs on it; `mailboxes` counts the reporters' mailboxes."""
+
+    case: CaseFile
+    orders: list[Order]
+    clocks: list[Clock]
+    items: list[Item]
+    mailboxes: int
+
+
+def case_page(office: Office, pk: int) -> CasePage | None:
+    """What a case page needs, in five queries; None where the office has no such case."""
+    rows = CaseFile.objects.select_related("lead_unit", "handler", "story", "opened_by")
+    case = rows.filter(office=office, pk=pk).first()
+    if case is None:
+        return None
+    orders = Order.objects.filter(case=case).select_related("unit", "handler", "signed_by")
+    items = Item.objects.filter(case_link__case=case).select_related("submission")
+    return CasePage(
+        case=case,
+        orders=list(orders.order_by("id")),
+        clocks=clocks_of(case),
+        items=list(items.order_by("said_at")),
+        mailboxes=len(mailboxes_of(case)),
+    )
 
 
 def waiting_orders(person: Person, roles: frozenset[str], limit: int = 20) -> list[Order]:

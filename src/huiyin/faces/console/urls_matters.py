@@ -1,0 +1,21 @@
+"""Addresses of the matters: cases, orders, statements, the audit chain."""
+
+from django.urls import URLPattern, path
+
+from huiyin.faces.console.views import audit, cases, orders, statements
+
+urlpatterns: list[URLPattern] = [
+    path("cases", cases.cases, name="cases"),
+    path("cases/new", cases.new_case, name="new_case"),
+    path("cases/<int:pk>", cases.case, name="case"),
+    path("cases/<int:pk>/<slug:code>", cases.step, name="case_step"),
+    path("orders/<int:pk>", orders.order, name="order"),
+    path("orders/<int:pk>/<slug:code>", orders.step, name="order_step"),
+    path("statements", statements.statements, name="statements"),
+    path("statements/new", statements.new_statement, name="new_statement"),
+    path("statements/<int:pk>", statements.statement, name="statement"),
+    path("statements/<int:pk>/edit", statements.edit_statement, name="edit_statement"),
+    path("statements/<int:pk>/<slug:code>", statements.step, name="statement_step"),
+    path("audit", audit.audit, name="audit"),
+    path("audit/verify", audit.verify_chain, name="verify_chain"),
+]

@@ -1,0 +1,105 @@
+"""Steps of an order, taken from the page of its case; and the order as paper."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from huiyin.apps.cases import actions
+from huiyin.apps.cases.models import CaseFile, Order
+from huiyin.apps.cases.queries import clocks_of
+from huiyin.apps.org.models import Person
+from huiyin.apps.org.queries import zone_of
+from huiyin.apps.org.steps import StepRefused
+from huiyin.apps.org.words import refusal_text
+from huiyin.engine.clock import now
+from huiyin.faces.console.answers import did, person_of, show
+from huiyin.faces.console.matters import clock_of
+from huiyin.faces.console.views.cases import page_of_case
+from huiyin.rules.refusals import Refusal
+
+
+@require_GET
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """The supervision order as a document; prints on A4."""
+    person = person_of(request)
+    rows = Order.objects.select_related("case", "unit", "handler", "issued_by", "signed_by")
+    found = rows.filter(office=person.office, pk=pk).first()
+    if found is None:
+        raise Http404
+    at, zone = now(), zone_of(person.office)
+    clocks = [clock_of(one, at, zone) for one in clocks_of(found.case) if one.order_id == pk]
+    values = {
+        "title": _("Supervision order %(number)s") % {"number": found.number},
+        "order": found,
+        "office": person.office,
+        "clocks": clocks,
+    }
+    return show(request, "console/order.html", values)
+
+
+@require_POST
+def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """One step of an order; refused, the case's page comes back with what was typed."""
+    person = person_of(request)
+    found = Order.objects.filter(office=person.office, pk=pk).first()
+    act = STEPS.get(code)
+    if act is None or found is None:
+        raise Http404
+    try:
+        said = act(request, pk, person, now())
+    except StepRefused as refused:
+        return page_of_case(
+            request, found.case_id, refused=code, order=pk, error=refusal_text(refused.code)
+        )
+    did(request, said)
+    return redirect("case", found.case_id)
+
+
+def _sign(_request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    actions.sign_order(pk, actor=person, now=at)
+    return _("Signed for. Name a handler next.")
+
+
+def _assign(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    chosen = request.POST.get("handler", "")
+    people = Person.objects.filter(office=person.office, is_active=True)
+    handler = people.filter(pk=chosen).first() if chosen.isdecimal() else None
+    if handler is None:
+        raise StepRefused(Refusal.HANDLER_MISSING)
+    actions.assign_order(pk, handler=handler, actor=person, now=at)
+    return _("%(name)s handles it.") % {"name": handler.name}
+
+
+def _submit(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    verdict = request.POST.get("verdict", "")
+    actions.submit_order(
+        pk, verdict=verdict if verdict in CaseFile.Verdict.values else "",
+        finding=request.POST.get("finding", ""), actor=person, now=at,
+    )  # fmt: skip
+    return _("Handed in; the clock of the order has stopped.")
+
+
+def _review(_request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    actions.review_order(pk, actor=person, now=at)
+    return _("The result is good.")
+
+
+def _send_back(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    actions.send_back_order(pk, reason=request.POST.get("reason", ""), actor=person, now=at)
+    return _("Sent back; the clock runs on from the issue.")
+
+
+def _withdraw(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    actions.withdraw_order(pk, reason=request.POST.get("reason", ""), actor=person, now=at)
+    return _("Order withdrawn.")
+
+
+Step = Callable[[HttpRequest, int, Person, datetime], str]
+STEPS: dict[str, Step] = {
+    "sign": _sign, "assign": _assign, "submit": _submit, "review": _review,
+    "send_back": _send_back, "withdraw": _withdraw,
+}  # fmt: skip

@@ -82,7 +82,7 @@ def cannot_write(path: Path, error: OSError) -> CannotStart:
     return CannotStart(
         "folder_unwritable",
         _("The folder {folder} cannot be written: {error}.").format(
-            folder=error.filename or path, error=error.strerror
+            folder=path, error=error.strerror
         ),
         _("Give this account the right to write there, or give another folder by HUIYIN_DATA."),
     )
@@ -121,7 +121,6 @@ def _refuse_read_only(data_dir: Path) -> None:
     probe = data_dir / f".probe-{os.getpid()}"
     try:
         probe.write_bytes(b"x" * 4096)
+        probe.unlink()
     except OSError as error:
         raise cannot_write(data_dir, error) from error
-    finally:
-        probe.unlink(missing_ok=True)

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.rules.offices import ALWAYS, GAP, LONDON, NIGHT, OFFICE, at, due
+from tests.rules.offices import ALWAYS, GAP, LONDON, NIGHT, OFFICE, at, due, weekdays
 
 from huiyin.rules import deadlines
+from huiyin.rules.calendar_files import read_calendar
 from huiyin.rules.calendars import Calendar, Span, Why
 from huiyin.rules.deadlines import due_at, extend_due
 from huiyin.rules.durations import Kind, Rule, RuleError, read_extension, read_rule
@@ -45,6 +46,40 @@ HOURS = [
     ("H36", "1991-04-13T12:00", "1991-04-15T01:00+09:00", OFFICE),
     ("ESC120m/3", "2026-02-16T23:00", "2026-02-17T01:00", OFFICE),
 ]
+
+
+# The scenarios' office closes at 17:30.
+EARLY = read_calendar(
+    "early",
+    {
+        "tz": "Asia/Shanghai",
+        "week": weekdays([["08:30", "12:00"], ["13:30", "17:30"]]),
+        "holidays": [str(day) for day, what in OFFICE.days.items() if what.why is Why.HOLIDAY],
+        "moved_workdays": [str(day) for day, what in OFFICE.days.items() if what.why is Why.MOVED],
+        "moved_hours": [["08:30", "12:00"], ["13:30", "17:30"]],
+    },
+)
+SCENARIOS = [
+    ("H36", "2026-09-30T20:00", "2026-10-02T08:00"),
+    ("H36", "2026-12-31T20:00", "2027-01-02T08:00"),
+    ("WD4", "2026-09-18T16:00", "2026-09-23T17:30"),
+    ("WD4", "2026-09-23T17:05", "2026-09-30T17:30"),
+    ("WD4", "2026-09-30T17:29", "2026-10-12T17:30"),
+    ("WD4", "2026-10-01T09:00", "2026-10-12T17:30"),
+    ("WD1", "2026-10-09T18:40", "2026-10-10T17:30"),
+    ("WD4", "2026-02-13T15:00", "2026-02-26T17:30"),
+    ("WD4", "2026-04-30T16:00", "2026-05-09T17:30"),
+    ("WD15", "2026-09-28T10:05", "2026-10-23T17:30"),
+    ("WD5", "2026-09-28T10:06", "2026-10-10T17:30"),
+    ("WD15", "2026-10-30T16:00", "2026-11-20T17:30"),
+    ("WD5", "2026-10-20T16:30", "2026-10-27T17:30"),
+]
+
+
+@pytest.mark.parametrize(("rule", "start", "expected"), SCENARIOS)
+def test_the_days_of_the_scenarios(rule: str, start: str, expected: str) -> None:
+    found = due(rule, start, EARLY)
+    assert (found.at, found.provisional) == (at(expected), False)
 
 
 @pytest.mark.parametrize(("rule", "start", "expected"), DAYS)

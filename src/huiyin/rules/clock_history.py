@@ -20,7 +20,18 @@ Raw = Mapping[str, object]
 
 NOTES = frozenset(
     (
-        *("note", "warn", "view", "notify", "sign", "assign", "bounce", "reissue", "uphold"),
+        *(
+            "note",
+            "register",
+            "warn",
+            "view",
+            "notify",
+            "sign",
+            "assign",
+            "bounce",
+            "reissue",
+            "uphold",
+        ),
         *("verify", "ack", "no_channel", "leave", "drill"),
         *("sweep", "down", "crash", "clock_step", "bad_row"),
     )

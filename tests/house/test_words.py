@@ -35,28 +35,29 @@ SOURCES = tuple(path for path in tracked("src/huiyin/**/*.py") if "/migrations/"
 
 
 @cache
-def chinese() -> dict[str, Message]:
-    """All messages of all rooms' catalogues by their English id."""
-    found: dict[str, Message] = {}
+def chinese() -> dict[tuple[str, str], Message]:
+    """All messages of all rooms' catalogues by context and English id."""
+    found: dict[tuple[str, str], Message] = {}
     for path in sorted((PACKAGE / "locale").glob("*/zh_Hans/LC_MESSAGES/django.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale="zh_Hans"):
                 key = message.id[0] if isinstance(message.id, tuple) else message.id
                 if key:
-                    found[key] = message
+                    found[message.context or "", key] = message
     return found
 
 
-def extracted(path: Path) -> Iterator[tuple[int, str]]:
+def extracted(path: Path) -> Iterator[tuple[int, tuple[str, str]]]:
     text = path.read_text()
     if path.suffix != ".py":
         text = templatize(text, origin=str(path))
-    for line, _call, messages, _comments in extract_python(
+    for line, call, messages, _comments in extract_python(
         io.BytesIO(text.encode()), list(KEYWORDS), [], {}
     ):
-        found = messages if isinstance(messages, str) else next(filter(None, messages), "")
-        if found:
-            yield line, found
+        said = [messages] if isinstance(messages, str) else [part for part in messages if part]
+        context = said.pop(0) if call and "pgettext" in call and len(said) > 1 else ""
+        if said:
+            yield line, (context, said[0])
 
 
 def placeholders(text: str) -> set[str]:
@@ -69,13 +70,13 @@ def test_every_text_has_its_chinese(path: Path) -> None:
     for line, english in extracted(path):
         message = chinese().get(english)
         if message is None or message.fuzzy or not message.string:
-            missing.append(f"{line}: {english}")
+            missing.append(f"{line}: {english[1]}")
     assert missing == []
 
 
 def test_translations_keep_their_placeholders() -> None:
     odd = []
-    for english, message in chinese().items():
+    for (_context, english), message in chinese().items():
         forms = message.string if isinstance(message.string, tuple) else (message.string,)
         ids = message.id if isinstance(message.id, tuple) else (message.id,)
         wanted = placeholders(ids[-1])

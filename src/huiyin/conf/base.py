@@ -14,6 +14,7 @@ from huiyin.conf.database import connection
 
 CONFIG = env.load()
 PACKAGE = Path(__file__).resolve().parent.parent
+ROOMS = ("console", "matters", "portal", "desk")
 
 SECRET_KEY = os.environ.get("HUIYIN_SECRET_KEY") or secrets.token_urlsafe(48)
 DEBUG = False
@@ -44,7 +45,7 @@ TIME_ZONE = CONFIG.time_zone
 USE_I18N = True
 LANGUAGE_CODE = CONFIG.language
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "locale" / room for room in ("desk", "console", "portal")]
+LOCALE_PATHS = [PACKAGE / "locale" / room for room in ROOMS]
 FORMAT_MODULE_PATH = ["huiyin.locale.formats"]
 
 STATIC_URL = "/static/"

@@ -6,13 +6,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import hatch_build
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.faces.gallery import render
+from tests.faces.gallery import render, samples
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
 FLAGS = [
@@ -79,3 +81,90 @@ def test_a_face_is_sound(
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width]
     found = Axe().run(page).response["violations"]
     assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_a_clock_moves_by_itself(page: Page, address: str) -> None:
+    page.clock.install()
+    page.goto(f"{address}/console.zh-hans.html")
+    clock = page.locator("[data-clock]").first
+    assert clock.get_attribute("data-look") == "calm"
+    page.clock.run_for(20_000)  # the samples' day is long past
+    assert clock.get_attribute("data-look") == "overdue"
+    assert clock.locator("[data-clock-state]").text_content() == "已逾期"
+
+
+READING = """async ([clocks, url]) => {
+  const { reading } = await import(url);
+  return clocks.map(([clock, now]) => Object.values(reading(clock, now)));
+}"""
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_page_and_server_read_a_clock_alike(page: Page, address: str, language: str) -> None:
+    moments = [samples.STARTED + samples.HOUR * hours / 7 for hours in range(5, 1200, 23)]
+    views = []
+    with translation.override(language):
+        for now in [*moments, samples.DUE, samples.DUE + timedelta(seconds=1)]:
+            views += [(now, samples.days_clock(now)), (now, samples.hours_clock_at(now))]
+    asked = [
+        [
+            {
+                "started": view.started_at.timestamp() * 1000,
+                "soonFrom": as_milliseconds(view.soon_from),
+                "dueFrom": as_milliseconds(view.due_from),
+                "due": as_milliseconds(view.due_at),
+            },
+            as_milliseconds(now),
+        ]
+        for now, view in views
+    ]
+    page.goto(f"{address}/console.{language}.html")
+    read = page.evaluate(READING, [asked, "/static/huiyin/js/clock.js"])
+    for (now, view), (state, share, text) in zip(views, read, strict=True):
+        assert (state, text) == (view.state.value, view.remaining_text), now
+        assert share == pytest.approx(view.fraction_left)
+
+
+def as_milliseconds(at: datetime | None) -> float:
+    assert at is not None
+    return at.timestamp() * 1000
+
+
+def test_keys_walk_the_list_and_explain_themselves(page: Page, address: str) -> None:
+    page.goto(f"{address}/console.zh-hans.html")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    rows = page.locator("[data-row]")
+    assert rows.nth(1).get_attribute("data-here") is not None
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#1")
+    page.keyboard.press("/")
+    page.keyboard.type("j")
+    assert page.locator("[data-search]").input_value() == "j"
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    keys = page.locator("[data-keys-list]").inner_text().split()
+    assert {"j", "k", "g", "b", "/", "今日"} <= set(keys)
+
+
+def test_the_theme_is_kept_for_the_next_page(page: Page, address: str) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{address}/console.zh-hans.html")
+    page.locator("[data-theme-switch]").click()
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+    assert {"name": "huiyin_theme", "value": "dark"}.items() <= page.context.cookies()[0].items()
+    assert 'data-bs-theme="dark"' in render.page("console", "zh-hans", theme="dark")
+
+
+def test_without_scripts_the_way_back_and_the_clock_are_there(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/console.zh-hans.html")
+    assert page.get_by_role("button", name="撤销").is_visible()
+    assert not page.locator("[data-theme-switch]").is_visible()
+    page.locator(".hy-clock-days summary").first.click()
+    assert page.get_by_text("调休上班").first.is_visible()
+    context.close()

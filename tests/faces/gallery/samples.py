@@ -41,13 +41,18 @@ def days_clock(now: dt.datetime, done_at: dt.datetime | None = None) -> ClockVie
 
 
 def hours_clock(left: dt.timedelta, *, cancelled: bool = False) -> ClockView:
-    due = NOW + left
+    return hours_clock_at(NOW, NOW + left, cancelled=cancelled)
+
+
+def hours_clock_at(
+    now: dt.datetime, due: dt.datetime = DUE, *, cancelled: bool = False
+) -> ClockView:
     return clock_view(
         label="督办单 17 · 远帆化工厂爆炸",
         rule="H36",
         started_at=due - 36 * HOUR,
         due_at=due,
-        now=NOW,
+        now=now,
         tz=TZ,
         cancelled=cancelled,
     )

@@ -35,17 +35,14 @@ TIME_LABEL = (
 def heat_spec(
     bars: list[dict[str, Any]], lines: list[dict[str, Any]], width: int
 ) -> dict[str, Any]:
-    """Vega-Lite spec: `bars` have `at` (ISO, Z) and `n`; `lines` have `at` and `letter`."""
-    time = alt.X(
-        "at:T",
-        title=None,
-        scale=alt.Scale(type="utc"),
-        axis=alt.Axis(labelExpr=TIME_LABEL, tickCount=width // 90, labelOverlap=True),
-    )
+    """Vega-Lite spec: `bars` have `at`, `until` (ISO, Z), `n`; `lines` have `at` and `letter`."""
+    axis = alt.Axis(labelExpr=TIME_LABEL, tickCount=width // 90, labelOverlap=True)
+    time = alt.X("at:T", title=None, scale=alt.Scale(type="utc"), axis=axis)
     count = alt.Y("n:Q", title=None, axis=alt.Axis(tickCount=4, format="d", tickMinStep=1))
-    thick = max(2, min(26, int((width - 60) / max(1, len(bars)) * 0.8)))
     picture: Any = (
-        alt.Chart(alt.Data(values=bars)).mark_bar(color=BAR, size=thick).encode(x=time, y=count)
+        alt.Chart(alt.Data(values=bars))
+        .mark_bar(color=BAR, minBandSize=1, x2Offset=-1)
+        .encode(x=time, x2="until:T", y=count, y2=alt.Y2Datum(0))
     )
     if lines:
         acted = alt.Chart(alt.Data(values=lines)).encode(x=time)

@@ -25,7 +25,7 @@ from huiyin.faces.shared.chart_process import ChartError, draw
 
 WIDE, NARROW = 760, 330  # pixels: a console column, a phone
 KEPT_SECONDS = 6 * 3600
-VERSION = 1  # raise it when the drawing changes, so that no old picture is shown
+VERSION = 2  # raise it when the drawing changes, so that no old picture is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,11 @@ def heat_chart(
     """
     shown = sorted(moments, key=lambda moment: moment.at)[-26:]
     letters = string.ascii_uppercase
-    bars = [{"at": _local(point.at, tz), "n": point.count} for point in points]
+    step = points[1].at - points[0].at if len(points) > 1 else dt.timedelta(hours=1)
+    bars = [
+        {"at": _local(point.at, tz), "until": _local(point.at + step, tz), "n": point.count}
+        for point in points
+    ]
     lines = [
         {"at": _local(moment.at, tz), "letter": letter}
         for moment, letter in zip(shown, letters, strict=False)

@@ -32,7 +32,7 @@ export function toast(root, text, tone = "info") {
   words.textContent = text;
   const close = root.createElement("button");
   close.type = "button";
-  close.className = "btn-close";
+  close.className = "hy-close";
   close.dataset.dismiss = "";
   close.setAttribute("aria-label", say("close"));
   bar.append(words, close);

@@ -37,7 +37,7 @@ MARKERS: Final = (
 WIDER: Final = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252"}
 CHINESE: Final = ("gb18030", "big5hkscs")
 NOT_TEXT: Final = {
-    "utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem",
+    "utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem",
 }  # fmt: skip
 # The commonest characters of running Chinese, simplified and traditional.
 COMMON: Final = frozenset(
@@ -87,7 +87,7 @@ def known(name: str) -> str:
         info = codecs.lookup(name.strip().strip("\"'"))
     except (LookupError, ValueError):
         return ""
-    if info.name in NOT_TEXT or not getattr(info, "_is_text_encoding", True):
+    if info.name.replace("_", "-") in NOT_TEXT or not getattr(info, "_is_text_encoding", True):
         return ""
     return WIDER.get(info.name, info.name)
 

@@ -32,7 +32,8 @@ class CsvFormat:
     def read(self, stream: BinaryIO, name: str, zone: tzinfo) -> Iterator[Imported]:
         csv.field_size_limit(LONGEST_FIELD)
         encoding = encoding_of(stream)
-        text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
+        errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
+        text = io.TextIOWrapper(stream, encoding, errors=errors, newline="")
         try:
             yield from _messages(text, zone)
         finally:

@@ -33,13 +33,15 @@ class JsonLines:
         packed = stream.read(2) == b"\x1f\x8b"
         stream.seek(start)
         lines = cast("BinaryIO", gzip.GzipFile(fileobj=stream)) if packed else stream
-        number = 0
+        empty = True
         for number, line in _lines(lines):
             if isinstance(line, Refusal):
                 yield line
+                empty = False
             elif line.strip(b" \t\r\n\xef\xbb\xbf\0"):
                 yield _row(f"row {number}", line, zone)
-        if number == 0:
+                empty = False
+        if empty:
             yield Refusal("file", "empty")
 
 

@@ -173,6 +173,7 @@ def _receipt(
     page = {
         "title": _("We have it. Keep this code."),
         "receipt": receipt,
+        "code": str(receipt.code),
         "kind": KIND_NAMES[kind],
         "danger": draft.answers.get("danger"),
         "limit": limit_words(limit_of(office.id, kind, clock.now())),

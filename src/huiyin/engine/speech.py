@@ -32,4 +32,5 @@ def _catalogue(spoken: str) -> gettext.NullTranslations:
 
 def _(message: str) -> str:
     """The message in the user's language; its names in braces are filled in afterwards."""
-    return _catalogue(language()).gettext(message)
+    said = _catalogue(language()).gettext
+    return said(message)

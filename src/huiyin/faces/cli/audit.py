@@ -9,6 +9,13 @@ from huiyin.conf.env import load
 from huiyin.engine.speech import _
 from huiyin.faces.cli.database import open_desk
 
+WORDS = {
+    "missing": _("it is missing"),
+    "altered": _("its content was altered"),
+    "unlinked": _("it does not follow from the one before"),
+    "cut": _("events after it were removed"),
+}
+
 
 @click.group(help=_("The chain of events."))
 def command() -> None:
@@ -28,15 +35,7 @@ def verify(as_json: bool) -> None:
         click.echo(json.dumps({"events": events, "broken": found}))
     elif broken:
         told = _("The chain is broken at event {seq}: {what}.")
-        click.echo(told.format(seq=broken.seq, what=_(WORDS[broken.code])), err=True)
+        click.echo(told.format(seq=broken.seq, what=WORDS[broken.code]), err=True)
     else:
         click.echo(_("The chain of {events} events is whole.").format(events=events))
     sys.exit(1 if broken else 0)
-
-
-WORDS = {
-    "missing": "it is missing",
-    "altered": "its content was altered",
-    "unlinked": "it does not follow from the one before",
-    "cut": "events after it were removed",
-}

@@ -54,7 +54,7 @@ class Desk(LazyGroup):
         try:
             return super().invoke(ctx)
         except CannotStart as trouble:
-            click.echo(f"huiyin: {trouble}", err=True)
+            click.echo(_("huiyin: {trouble}").format(trouble=trouble), err=True)
             sys.exit(EXIT_CANNOT_START)
 
 
@@ -62,7 +62,7 @@ class Desk(LazyGroup):
     cls=Desk,
     commands_at=COMMANDS,
     epilog=EPILOG,
-    help=_("Huiyin 回音, the response desk of a public body: every voice gets an answer."),
+    help=_("Huiyin, the response desk of a public body: every voice gets an answer."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(package_name="huiyin", message="%(prog)s %(version)s")

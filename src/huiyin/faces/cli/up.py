@@ -59,5 +59,5 @@ def _has_people(address: str) -> bool:
 
 
 def _say_how_to_begin() -> None:
-    click.echo(_("  Nobody can sign in yet. Create the first administrator in another terminal:"))
-    click.echo("      huiyin admin create")
+    click.echo(_("  Nobody can sign in yet. In another terminal, create the first administrator:"))
+    click.echo(_("      huiyin admin create"))

@@ -59,6 +59,9 @@ MOVES: list[tuple[str, str, list[Row], str | None]] = [
     ("H36", "06-05T09:00", [order("06-06T15:00", "H12")], "06-06T21:00"),
     ("H36", "06-05T09:00", [order("06-05T19:00", "H12"),
                             extend("a", "06-05T20:00", "06-05T21:00", "+24h")], "06-06T07:00"),
+    # an order that is late already takes nothing from the matter's own limit
+    ("H36", "06-05T09:00", [order("06-05T10:00", "H2"), pause("06-05T13:00", "06-05T14:00")],
+     "06-05T12:00"),
     ("WD4", "06-09T10:00",
      [{"do": "merge_in", "at": day("06-10T09:00"), "due": day("06-10T21:00")}], "06-10T21:00"),
     ("WD4", "06-09T10:00",
@@ -122,6 +125,15 @@ def test_the_order_of_the_rows_is_nothing() -> None:
 def test_an_order_that_tightens_is_named_as_the_binding_clock() -> None:
     assert followed("H36", "06-05T09:00", order("06-05T19:00", "H12")).source is Source.ORDER
     assert followed("H36", "06-05T09:00", order("06-06T15:00", "H12")).source is Source.OWN
+
+
+def test_an_extension_is_asked_in_time_of_the_own_limit_whatever_an_order_says() -> None:
+    late_order = order("06-05T10:00", "H2")
+    state = followed(
+        "H36", "06-05T09:00", late_order, extend("a", "06-06T20:00", "06-06T20:30", "+24h")
+    )
+    assert state.extensions == 1
+    assert state.objections == ()
 
 
 def test_a_stopped_clock_says_what_is_left() -> None:

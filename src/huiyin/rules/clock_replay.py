@@ -18,11 +18,12 @@ from huiyin.rules.clocks import (
     Limit,
     Source,
     Status,
+    any_in_time,
     binding,
     due_of,
+    own_in_time,
     refuse,
     settle,
-    stands_in_time,
     start_clock,
 )
 from huiyin.rules.durations import Rule
@@ -72,7 +73,7 @@ def follow(event: ClockEvent, state: ClockState) -> ClockState:
 def _(event: happened.Paused, state: ClockState) -> ClockState:
     if not state.is_open:
         return refuse(state, event.at, "pause", Refusal.CLOCK_STOPPED)
-    if not stands_in_time(state, event.at):
+    if not any_in_time(state, event.at):
         return refuse(state, event.at, "pause", Refusal.PAUSED_TOO_LATE)
     if event.until is None:
         if state.open_pause is None:
@@ -100,7 +101,7 @@ def _(event: happened.Resumed, state: ClockState) -> ClockState:
 def _(event: happened.ExtensionAsked, state: ClockState) -> ClockState:
     if not state.is_open:
         return refuse(state, event.at, "extend", Refusal.CLOCK_STOPPED)
-    if not stands_in_time(state, event.at):
+    if not own_in_time(state, event.at):
         return refuse(state, event.at, "extend", Refusal.ASKED_TOO_LATE)
     return replace(state, asked=state.asked | {event.key})
 
@@ -134,7 +135,7 @@ def _(event: happened.Ordered, state: ClockState) -> ClockState:
 def _(event: happened.Reclassified, state: ClockState) -> ClockState:
     if not state.is_open:
         return refuse(state, event.at, "reclassify", Refusal.CLOCK_STOPPED)
-    if not stands_in_time(state, event.at):
+    if not own_in_time(state, event.at):
         return refuse(state, event.at, "reclassify", Refusal.ASKED_TOO_LATE)
     start = event.at if event.counted_from is happened.From.DECISION else state.start
     own = Limit(Source.OWN, start, state.calendar, event.rule)

@@ -163,11 +163,16 @@ def settle(state: ClockState, at: datetime) -> ClockState:
     return replace(state, due=due, source=source, remaining=remaining, versions=versions)
 
 
-def stands_in_time(state: ClockState, at: datetime) -> bool:
-    """Whether the binding due has not passed at `at`; a due instant itself is in time."""
+def own_in_time(state: ClockState, at: datetime) -> bool:
+    """Whether the matter's own limit has not passed at `at`; the due instant itself is in time."""
+    return state.status is Status.PAUSED or at <= due_of(state.limits[0], state.pauses).at
+
+
+def any_in_time(state: ClockState, at: datetime) -> bool:
+    """Whether some limit of the matter has not passed at `at`."""
     if state.status is Status.PAUSED:
         return True
-    return state.due is not None and at <= state.due.at
+    return any(at <= due_of(limit, state.pauses).at for limit in state.limits)
 
 
 def refuse(state: ClockState, at: datetime, event: str, code: Refusal) -> ClockState:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
-from django.utils.translation import gettext as _
 
+from huiyin.engine.speech import _
 from huiyin.rules.calendar_files import read_calendars
 from huiyin.rules.calendars import Calendar
 from huiyin.rules.clock_history import read_events, read_instant
@@ -56,17 +56,18 @@ def judge_all(
     return total, failed
 
 
-@click.command(name="deadlines")
+@click.command(
+    name="deadlines",
+    help=_("Count which due instants of CASES (CSV) come out as expected with CALENDARS (JSON)."),
+)
 @click.argument("cases", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("calendars", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def command(cases: Path, calendars: Path) -> None:
-    """Count which due instants of CASES (CSV) come out as expected with CALENDARS (JSON)."""
+    """See the help above; the result is one JSON object on the last line."""
     try:
         known, broken = read_calendars(json.loads(calendars.read_text("utf-8-sig")))
     except ValueError as error:
-        raise click.ClickException(
-            _("%(file)s: %(error)s") % {"file": calendars, "error": error}
-        ) from error
+        raise click.ClickException(f"{calendars}: {error}") from error
     for trouble in broken:
         click.echo(str(trouble), err=True)
     with cases.open(encoding="utf-8-sig", newline="") as file:

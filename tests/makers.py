@@ -153,7 +153,6 @@ def make_item(
         folded=folded[0],
         grams=search_grams(folded)[0],
         signature=fingerprint.to_bytes(signed)[0],
-        bands=[int(key) for key in fingerprint.bands(signed)[0]],
         kind=kind,
         kind_score=0.9 if kind else 0,
         kind_because=list(because),

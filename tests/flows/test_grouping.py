@@ -222,7 +222,7 @@ def test_one_by_one_or_together_the_stories_are_the_same(desk: Desk) -> None:
         store(other, [arrival])
     together, apart = (
         list(Story.objects.filter(office=place.office).order_by("first_at").values_list(
-            "title", "items_n", "outlets_n", "terms", "weights"))
+            "title", "items_n", "outlets_n", "features"))
         for place in (desk, other)
     )  # fmt: skip
     assert together == apart

@@ -11,21 +11,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 from django.db import connection
 
 from huiyin.apps.intake.arrivals import LONGEST_TEXT, Arrival
+from huiyin.apps.intake.copies import near_copies
 from huiyin.apps.intake.models import Item, KeywordRule
 from huiyin.rules.text import fingerprint
 from huiyin.rules.text.analyse import Analysis
 from huiyin.rules.text.match import Hit
 
-NEAR = 0.7  # signature similarity from which a text is a copy of another
 COLUMNS = (
     "id", "office_id", "origin_key", "content_key", "channel", "source_id", "submission_id",
     "run_id", "external_id", "url", "outlet", "place", "title", "body", "published_at",
-    "captured_at", "said_at", "raw", "folded", "grams", "signature", "bands", "kind",
-    "kind_score", "kind_because", "hits", "urgent", "same_as_id", "state", "dismissed_reason",
+    "captured_at", "said_at", "raw", "folded", "grams", "signature", "kind", "kind_score",
+    "kind_because", "hits", "urgent", "same_as_id", "state", "dismissed_reason",
 )  # fmt: skip
 
 
@@ -77,7 +76,7 @@ def write_items(
 ) -> list[NewItem]:
     """Store the arrivals in order; texts of `fresh` are clean, `analysis` is theirs."""
     ids = _new_ids(len(fresh))
-    twins = _twins(office_id, ids, analysis)
+    twins = near_copies(office_id, ids, analysis)
     rows = list(_rows(office_id, ids, twins, fresh, analysis, rules, now))
     statement = f"COPY intake_item ({', '.join(COLUMNS)}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
@@ -106,7 +105,6 @@ def _rows(
     now: datetime,
 ) -> Iterator[tuple[tuple[Any, ...], NewItem]]:
     signed = fingerprint.to_bytes(analysis.signatures)
-    banded = [[band for band in row if band] for row in analysis.bands.tolist()]
     for index, (pk, (key, arrival)) in enumerate(zip(ids, fresh, strict=True)):
         kind, score, because = _kind(arrival, analysis, index)
         hits, pressing = _hits(analysis.hits[index], rules)
@@ -118,7 +116,7 @@ def _rows(
             arrival.url if len(arrival.url) <= 2000 else "", arrival.outlet[:160],
             arrival.place[:200], arrival.title, arrival.body, arrival.published_at, now, said,
             _raw(arrival), analysis.folded[index], _array(analysis.grams[index]), signed[index],
-            _array(banded[index]), kind, score, _json(because), _json(hits), urgent,
+            kind, score, _json(because), _json(hits), urgent,
             twins[index], Item.State.NEW.value, "",
         )  # fmt: skip
         yield (
@@ -167,52 +165,3 @@ def _raw(arrival: Arrival) -> str:
         if value not in ("", None) and value != arrival.body and value != arrival.title
     }
     return _json(kept)
-
-
-def _twins(office_id: int, ids: Sequence[int], analysis: Analysis) -> list[int | None]:
-    """For each new item the earlier one it is a near copy of: stored, or before it in the batch."""
-    owners: dict[int, list[int]] = {}
-    signed = {pk: analysis.signatures[index] for index, pk in enumerate(ids)}
-    for pk, signature in _stored_near(office_id, analysis).items():
-        signed[pk] = signature
-        for band in fingerprint.bands(signature[None, :])[0].tolist():
-            owners.setdefault(band, []).append(pk)
-    twins: list[int | None] = []
-    for index, bands in enumerate(analysis.bands.tolist()):
-        near = sorted({pk for band in bands if band for pk in owners.get(band, ())})
-        twin = _nearest(analysis.signatures[index], near, signed)
-        twins.append(twin)
-        if twin is None:
-            for band in bands:
-                if band:
-                    owners.setdefault(band, []).append(ids[index])
-    return twins
-
-
-def _nearest(
-    ours: fingerprint.Signatures, near: list[int], signed: dict[int, fingerprint.Signatures]
-) -> int | None:
-    if not near:
-        return None
-    alike = fingerprint.similarity(ours, np.stack([signed[pk] for pk in near]))
-    best = int(alike.argmax())
-    return near[best] if alike[best] >= NEAR else None
-
-
-def _stored_near(office_id: int, analysis: Analysis) -> dict[int, fingerprint.Signatures]:
-    """Originals that share a band with any text of the batch, by id."""
-    bands = np.unique(analysis.bands).tolist()
-    wanted = [band for band in bands if band]
-    if not wanted:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, signature FROM intake_item"
-            " WHERE same_as_id IS NULL AND bands && %s::bigint[] AND office_id = %s ORDER BY id",
-            [_array(wanted), office_id],
-        )
-        found = cursor.fetchall()
-    if not found:
-        return {}
-    rows = fingerprint.from_bytes([bytes(signature) for _pk, signature in found])
-    return {pk: rows[index] for index, (pk, _signature) in enumerate(found)}

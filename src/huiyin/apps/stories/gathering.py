@@ -16,9 +16,10 @@ from huiyin.apps.intake.storing import NewItem
 from huiyin.apps.org.models import Office
 from huiyin.apps.stories.figures import Figures, Member, figures_of
 from huiyin.apps.stories.models import Story, StoryItem
-from huiyin.apps.stories.rows import live_index, new_ids, put_row
-from huiyin.rules.text.cluster import Assignment, Policy, StoryRow, assign, grow
+from huiyin.apps.stories.rows import live_rows, new_ids, open_stories, put_row, update_stories
+from huiyin.rules.text.cluster import Assignment, Policy, assign
 from huiyin.rules.text.features import Features
+from huiyin.rules.text.stories import StoryIndex, StoryRow, grow
 
 PUBLISHED = Policy()
 # Messages of different people about matters of the same kind share many words; to be the same
@@ -62,10 +63,10 @@ def gather(
     if not items:
         return Gathered([], [], [], [], [])
     policy = PUBLISHED if items[0].channel == Item.Channel.FEED else TOLD
-    index = live_index(office.pk, features.items, copies, policy)
-    decided = assign(features, index, policy)
+    rows = live_rows(office.pk, features.items, copies, policy)
+    decided = assign(features, StoryIndex.from_rows(rows.values()), policy)
     places = _places(items, decided)
-    rows = _grown(places, features, dict(index.stories))
+    _grow(places, features, rows)
     found = _open(office, places, rows)
     stories = {story.pk: story for story in found}
     joined = {place.story_id for place in places} - set(stories)
@@ -91,17 +92,14 @@ def _places(items: Sequence[NewItem], decided: Sequence[Assignment]) -> list[_Pl
     return places
 
 
-def _grown(
-    places: Sequence[_Place], features: Features, rows: dict[object, StoryRow]
-) -> dict[object, StoryRow]:
+def _grow(places: Sequence[_Place], features: Features, rows: dict[int, StoryRow]) -> None:
     order = sorted(range(len(places)), key=lambda at: (features.items[at].at, at))
     for at in order:
         key = places[at].story_id
         rows[key] = grow(rows.get(key), features.items[at], key)
-    return rows
 
 
-def _open(office: Office, places: Sequence[_Place], rows: dict[object, StoryRow]) -> list[Story]:
+def _open(office: Office, places: Sequence[_Place], rows: dict[int, StoryRow]) -> list[Story]:
     members: dict[int, list[Member]] = {}
     for place in places:
         member = Member(place.item.pk, place.item.said_at, place.item.outlet)
@@ -114,7 +112,8 @@ def _open(office: Office, places: Sequence[_Place], rows: dict[object, StoryRow]
             put_figures(story, figures)
             put_row(story, rows[place.story_id])
             found.append(story)
-    return Story.objects.bulk_create(found)
+    open_stories(found)
+    return found
 
 
 def _headline(title: str) -> str:
@@ -150,19 +149,14 @@ def _write_members(places: Sequence[_Place], now: datetime) -> None:
             )  # fmt: skip
 
 
-def _bring_up_to_date(grown: Sequence[Story], rows: dict[object, StoryRow]) -> list[Story]:
+def _bring_up_to_date(grown: Sequence[Story], rows: dict[int, StoryRow]) -> list[Story]:
     woken = []
     for story in grown:
         put_row(story, rows[story.pk])
         put_figures(story, figures_of_story(story.pk))
         if story.state == Story.State.DORMANT:
             woken.append(story)
-    Story.objects.bulk_update(
-        grown,
-        ["first_at", "last_at", "items_n", "outlets_n", "heat", "rises", "terms", "weights",
-         "places", "signatures"],
-        batch_size=200,
-    )  # fmt: skip
+    update_stories(grown)
     return woken
 
 

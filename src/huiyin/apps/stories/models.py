@@ -26,10 +26,9 @@ class Story(models.Model):
     # Comparable at any time: see `apps.stories.figures`. Higher is hotter.
     heat = models.FloatField(default=0)
     rises = ArrayField(models.PositiveIntegerField(), default=list)  # 24 hours up to last_at
-    # What `rules.text.cluster` keeps of a story (StoryRow).
-    terms = ArrayField(models.TextField(), default=list)
-    weights = ArrayField(models.PositiveIntegerField(), default=list)
-    places = ArrayField(models.TextField(), default=list)
+    # What `rules.text.stories.StoryRow` holds; `keys` find a story by its weightiest terms.
+    features = models.JSONField(default=dict)
+    keys = ArrayField(models.IntegerField(), default=list)
     signatures = models.BinaryField(default=bytes)  # 512 octets each, oldest first
 
     class Meta:
@@ -37,7 +36,7 @@ class Story(models.Model):
         indexes = (
             models.Index(fields=["office", "-heat", "-id"], name="story_hottest"),
             models.Index(fields=["office", "-last_at", "-id"], name="story_latest"),
-            GinIndex(fields=["terms"], name="story_terms", opclasses=["array_ops"]),
+            GinIndex(fields=["keys"], name="story_keys", opclasses=["array_ops"]),
         )
 
     def __str__(self) -> str:

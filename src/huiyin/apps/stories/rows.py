@@ -1,26 +1,38 @@
 """Stored stories as the grouping rule reads them, and back."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
+from zlib import crc32
 
 from django.db import connection
 
 from huiyin.apps.stories.models import Story, StoryItem
 from huiyin.rules.text import fingerprint
-from huiyin.rules.text.cluster import Policy, StoryIndex, StoryRow
+from huiyin.rules.text.cluster import Policy
 from huiyin.rules.text.features import ItemFeatures
+from huiyin.rules.text.stories import StoryRow
 
 SIGNATURE = fingerprint.BINS * 4
 MOST_RECENT = 600  # live stories that are always looked at; they also say which words are rare
-MOST_MATCHING = 600  # further live stories that share telling words or texts with the batch
-TELLING = 8  # heaviest terms of an item by which further stories are looked for
-FIELDS = ("pk", "last_at", "items_n", "terms", "weights", "places", "signatures")
+MOST_MATCHING = 600  # further live stories that share weighty words or texts with the batch
+ITEM_KEYS = 8  # weightiest terms of an item by which further stories are looked for …
+STORY_KEYS = 24  # … among the weightiest of a story
+FIELDS = ("pk", "last_at", "items_n", "features", "signatures")
+
+COLUMNS = (
+    "id", "office_id", "title", "state", "first_at", "last_at", "items_n", "outlets_n", "heat",
+    "rises", "features", "keys", "signatures",
+)  # fmt: skip
+UPDATED = COLUMNS[4:]
 
 
-def live_index(
+def live_rows(
     office_id: int, items: Sequence[ItemFeatures], copies: Iterable[int], policy: Policy
-) -> StoryIndex:
-    """The stories that the batch may belong to: alive at its time, recent or alike.
+) -> dict[int, StoryRow]:
+    """The stories that the batch may belong to, in the order they were opened: alive at its time,
+    and recent or alike.
 
     `copies` are the items that texts of the batch are copies of. The number of rows read is
     bounded whatever the number of stories.
@@ -30,33 +42,56 @@ def live_index(
     until = max(item.at for item in items) + window
     alive = Story.objects.filter(
         office_id=office_id, merged_into=None, last_at__gte=since, first_at__lte=until
-    )
-    recent = list(alive.order_by("-last_at", "-id").values_list(*FIELDS)[:MOST_RECENT])
-    found = {row[0]: row for row in recent}
-    if len(recent) == MOST_RECENT:
-        terms = sorted({term for item in items for term in item.terms[:TELLING]})
-        alike = alive.filter(terms__overlap=terms).order_by("-last_at", "-id")
-        found.update((row[0], row) for row in alike.values_list(*FIELDS)[:MOST_MATCHING])
+    ).order_by("-last_at", "-id")
+    found = {row[0]: row for row in alive.values_list(*FIELDS)[:MOST_RECENT]}
+    if len(found) == MOST_RECENT:
+        keys = sorted({key for item in items for key in keys_of(item.terms, ITEM_KEYS)})
+        alike = alive.filter(keys__overlap=keys)
+        found.update((row[0], row) for row in alive_but(alike, found))
     held = StoryItem.objects.filter(item_id__in=list(copies)).values("story_id")
-    copied = alive.filter(pk__in=held).exclude(pk__in=list(found))
-    found.update((row[0], row) for row in copied.values_list(*FIELDS)[:MOST_MATCHING])
-    return StoryIndex.from_rows(_row(*found[pk]) for pk in sorted(found))
+    found.update((row[0], row) for row in alive_but(alive.filter(pk__in=held), found))
+    return {pk: _row(*found[pk]) for pk in sorted(found)}
 
 
-def row_of(story: Story) -> StoryRow:
-    """A story as the grouping rule reads it."""
-    return _row(
-        story.pk, story.last_at, story.items_n, story.terms, story.weights, story.places,
-        story.signatures,
-    )  # fmt: skip
+def alive_but(rows: Any, found: Mapping[int, Any]) -> Any:
+    """Up to `MOST_MATCHING` of these stories that were not found before."""
+    return rows.exclude(pk__in=list(found)).values_list(*FIELDS)[:MOST_MATCHING]
+
+
+def keys_of(terms: Sequence[str], most: int) -> list[int]:
+    """32-bit keys of the weightiest terms; they come heaviest first."""
+    return [crc32(term.encode()) - 2**31 for term in terms[:most]]
 
 
 def put_row(story: Story, row: StoryRow) -> None:
     """Take over what the grouping rule made of a story."""
-    story.terms = list(row.terms)
-    story.weights = list(row.weights)
-    story.places = list(row.places)
+    story.features = {
+        "terms": list(row.terms),
+        "weights": list(row.weights),
+        "places": list(row.places),
+    }
+    story.keys = keys_of(row.terms, STORY_KEYS)
     story.signatures = b"".join(row.signatures)
+
+
+def open_stories(stories: Sequence[Story]) -> None:
+    """Write new stories, whose ids are given."""
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY stories_story ({', '.join(COLUMNS)}) FROM STDIN") as copy,
+    ):
+        for story in stories:
+            copy.write_row([_written(story, column) for column in COLUMNS])
+
+
+def update_stories(stories: Sequence[Story]) -> None:
+    """Write figures and features of stories that are there."""
+    assigned = ", ".join(f"{column} = %s" for column in UPDATED)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE stories_story SET {assigned} WHERE id = %s",  # noqa: S608 - own column names
+            [[*(_written(story, column) for column in UPDATED), story.pk] for story in stories],
+        )
 
 
 def new_ids(count: int) -> list[int]:
@@ -70,13 +105,20 @@ def new_ids(count: int) -> list[int]:
         return sorted(pk for (pk,) in cursor.fetchall())
 
 
+def _written(story: Story, column: str) -> object:
+    value = getattr(story, column)
+    if column == "features":
+        return json.dumps(value, ensure_ascii=False)
+    if column in {"keys", "rises"}:
+        return "{" + ",".join(map(str, value)) + "}"
+    return str(value) if column == "state" else value
+
+
 def _row(
     pk: int,
     last_at: datetime,
     items_n: int,
-    terms: Sequence[str],
-    weights: Sequence[int],
-    places: Sequence[str],
+    features: Mapping[str, Sequence[Any]],
     signatures: bytes | memoryview,
 ) -> StoryRow:
     octets = bytes(signatures)
@@ -84,8 +126,8 @@ def _row(
         key=pk,
         last_at=last_at,
         items=items_n,
-        terms=tuple(terms),
-        weights=tuple(weights),
-        places=tuple(places),
+        terms=tuple(features.get("terms", ())),
+        weights=tuple(features.get("weights", ())),
+        places=tuple(features.get("places", ())),
         signatures=tuple(octets[at : at + SIGNATURE] for at in range(0, len(octets), SIGNATURE)),
     )

@@ -1,6 +1,6 @@
 """What reaches the desk: sources and their fetches, items, submissions from the public."""
 
-from huiyin.apps.intake.models.items import ImportRun, Item, KeywordRule, RefusedRow
+from huiyin.apps.intake.models.items import ImportRun, Item, ItemBand, KeywordRule, RefusedRow
 from huiyin.apps.intake.models.sources import Fetch, Source
 from huiyin.apps.intake.models.submissions import (
     CustodianKey,
@@ -17,6 +17,7 @@ __all__ = [
     "Fetch",
     "ImportRun",
     "Item",
+    "ItemBand",
     "KeywordRule",
     "Mailbox",
     "MailboxMessage",

@@ -87,7 +87,10 @@ class Item(models.Model):
         ATTACHED = "attached", _("Attached")
         DISMISSED = "dismissed", _("Dismissed")
 
-    office = models.ForeignKey("org.Office", models.PROTECT, related_name="items")
+    # Several indexes lead with the office; one of its own would only mislead the planner.
+    office = models.ForeignKey(
+        "org.Office", models.PROTECT, related_name="items", db_index=False
+    )
     origin_key = models.BinaryField(max_length=16)
     content_key = models.BinaryField(max_length=16)
     channel = models.CharField(max_length=20, choices=Channel)
@@ -109,11 +112,12 @@ class Item(models.Model):
     folded = models.TextField()  # title and body as matching sees them
     grams = ArrayField(models.IntegerField())  # keys of single characters and pairs
     signature = models.BinaryField()
-    bands = ArrayField(models.BigIntegerField())
     kind = models.CharField(max_length=20, choices=Kind, blank=True)
     kind_score = models.FloatField(default=0)
     kind_because = models.JSONField(default=list)
-    kind_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+    kind_by = models.ForeignKey(
+        "org.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     hits = models.JSONField(default=list)  # [{"rule": id, "name", "terms": [...]}]
     urgent = models.BooleanField(default=False)
     same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
@@ -129,19 +133,24 @@ class Item(models.Model):
                 name="item_waiting",
                 condition=models.Q(state="new"),
             ),
-            models.Index(fields=["office", "content_key"], name="item_content"),
             models.Index(
                 fields=["office", "state", "channel", "kind", "source", "urgent"],
                 name="item_counted",
             ),
             GinIndex(fields=["grams"], name="item_grams", opclasses=["array_ops"]),
-            GinIndex(
-                fields=["bands"],
-                name="item_bands",
-                opclasses=["array_ops"],
-                condition=models.Q(same_as=None),  # copies are found through their original
-            ),
         )
 
     def __str__(self) -> str:
         return self.title
+
+
+class ItemBand(models.Model):
+    """A key that near copies of an item's text are likely to share; kept of originals only."""
+
+    pk = models.CompositePrimaryKey("office_id", "band", "item_id")
+    office = models.ForeignKey("org.Office", models.PROTECT, related_name="+", db_index=False)
+    band = models.BigIntegerField()
+    item = models.ForeignKey(Item, models.CASCADE, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"{self.band} {self.item_id}"

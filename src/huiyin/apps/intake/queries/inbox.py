@@ -18,7 +18,7 @@ from huiyin.apps.org.models import Office
 MOST_COUNTED = 20_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-HEAVY = ("grams", "signature", "bands", "folded", "raw")
+HEAVY = ("grams", "signature", "folded", "raw")
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,6 @@ def test_a_compiled_catalogue_speaks_chinese(tmp_path: Path) -> None:
 
 
 def test_a_broken_catalogue_stops_the_build_and_is_named(tmp_path: Path) -> None:
-    a_catalogue(tmp_path, 'msgid "Board\nmsgstr "今日"\n')
+    a_catalogue(tmp_path, 'msgid "Board"\nmgstr "今日"\n')
     with pytest.raises(hatch_build.BuildError, match="locale/desk/zh_Hans"):
         hatch_build.compile_catalogues(tmp_path)

@@ -20,16 +20,17 @@ from django.utils import timezone, translation
 from tests.faces.gallery import samples
 
 import huiyin.faces
+from huiyin.faces.shared.charts import Chart
 
 HERE = Path(__file__).parent
 FACES = Path(huiyin.faces.__path__[0])
 TEMPLATES = ("shared", "console", "portal")
 
 
-def page(name: str, language: str, theme: str = "") -> str:
-    """One gallery page (`console` or `portal`) as HTML."""
+def engine() -> Engine:
+    """Templates of both faces and of the gallery, without a database behind them."""
     folders = [HERE, *(FACES / face / "templates" for face in TEMPLATES)]
-    engine = Engine(
+    return Engine(
         dirs=[str(folder) for folder in folders],
         libraries={
             "desk": "huiyin.faces.shared.templatetags.desk",
@@ -37,13 +38,22 @@ def page(name: str, language: str, theme: str = "") -> str:
             "static": "django.templatetags.static",
         },
     )
+
+
+def page(name: str, language: str, theme: str = "") -> str:
+    """One gallery page (`console` or `portal`) as HTML."""
     with (
         override_settings(ROOT_URLCONF="tests.faces.gallery.urls"),
         translation.override(language),
         timezone.override(samples.TZ),
     ):
-        text: str = engine.get_template(f"{name}.html").render(_context(theme))
-    return text
+        return str(engine().get_template(f"{name}.html").render(_context(theme)))
+
+
+def show_chart(chart: Chart) -> str:
+    """The chart component alone."""
+    source = "{% load desk %}{% chart chart %}"
+    return str(engine().from_string(source).render(Context({"chart": chart})))
 
 
 def _context(theme: str) -> Context:

@@ -40,12 +40,12 @@ def heat_spec(
     time = alt.X("at:T", title=None, scale=alt.Scale(type="utc"), axis=axis)
     count = alt.Y("n:Q", title=None, axis=alt.Axis(tickCount=4, format="d", tickMinStep=1))
     picture: Any = (
-        alt.Chart(alt.Data(values=bars))
+        alt.Chart(alt.InlineData(values=bars))
         .mark_bar(color=BAR, minBandSize=1, x2Offset=-1)
         .encode(x=time, x2="until:T", y=count, y2=alt.Y2Datum(0))
     )
     if lines:
-        acted = alt.Chart(alt.Data(values=lines)).encode(x=time)
+        acted = alt.Chart(alt.InlineData(values=lines)).encode(x=time)
         picture += acted.mark_rule(color=MOMENT, strokeWidth=1.5, strokeDash=[4, 3])
         picture += acted.mark_text(color=MOMENT, fontWeight="bold", fontSize=13, dy=-9, y=0).encode(
             text="letter:N"

@@ -89,7 +89,7 @@ def rule_text(code: str) -> str:
 
 def day_reason(code: str) -> str:
     """Why a day counts or not, from the rules' code; an unknown code is shown as it is."""
-    return {
+    words: dict[str, str] = {
         Why.WORKING: _("working day"),
         Why.MOVED: _("make-up working day"),
         Why.OWN_HOURS: _("working day with its own hours"),
@@ -102,4 +102,5 @@ def day_reason(code: str) -> str:
         Why.ROLLED: _("the end moves on to this open day"),
         Why.MONTHS: _("same day of the later month"),
         Why.CALENDAR_DAY: _("calendar day"),
-    }.get(code, code)
+    }
+    return words.get(code, code)

@@ -1,52 +1,97 @@
 """The tests' own PostgreSQL: one server a test process, started by the first test that needs it.
 
-A database folder takes a second to make, so one is made and kept in the machine's temporary folder
-under the name of what it was made from; each server starts on a copy. Nothing is synced to disk.
+A database folder takes a second to make and the migrations take several, so both are made once and
+kept in the machine's temporary folder under the name of what they were made from; each server
+starts on a copy, and Django's test database is a copy inside that. Nothing is synced to disk.
 """
 
+import contextlib
 import fcntl
 import hashlib
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from huiyin.engine.postgres import OWNER, Cluster, cluster, install, layout
+from huiyin.engine.postgres import CONSOLE, OWNER, PORTAL, WORKER, Cluster, cluster, install, layout
+from huiyin.faces.cli.migrations import migrations_mark
+
+ROOT = Path(__file__).parents[1]
+MIGRATED = "huiyin_migrated"
+PREFIX = f"huiyin-test-{os.geteuid()}-"
 
 
 def new_data_dir() -> Path:
-    """A data folder with a prepared database that never started; the caller removes it."""
-    made = Path(tempfile.mkdtemp(prefix="huiyin-test-"))
-    subprocess.run(["cp", "-a", f"{_template()}/.", str(made)], check=True)
-    return made
+    """A data folder with a fresh database that never started; the caller removes it."""
+    return _copy_of(_fresh())
 
 
-def _template() -> Path:
-    """The prepared data folder, made by whichever test process comes first."""
+def _fresh() -> Path:
     sources = [cluster.__file__, layout.__file__]
     told = b"".join(Path(source).read_bytes() for source in sources) + str(install.find()).encode()
+    return _kept("fresh", told, _make_fresh)
+
+
+def _migrated() -> Path:
+    return _kept("migrated", f"{_fresh()} {migrations_mark()}".encode(), _make_migrated)
+
+
+def _make_fresh(draft: Path) -> None:
+    Cluster(draft, durable=False).ensure()
+
+
+def _make_migrated(draft: Path) -> None:
+    """Add a database with all migrations and rights, for Django to copy."""
+    subprocess.run(["cp", "-a", f"{_fresh()}/.", str(draft)], check=True)
+    with _running(draft) as server:
+        server.create_database(MIGRATED)
+        migrate = [sys.executable, "-m", "huiyin.faces.cli.migrations", CONSOLE, WORKER, PORTAL]
+        kept = {name: value for name, value in os.environ.items() if "DJANGO" not in name}
+        told = {"PYTHONPATH": str(ROOT / "src"), "HUIYIN_DB": server.url(OWNER, MIGRATED)}
+        subprocess.run(migrate, check=True, cwd=ROOT, env={**kept, **told})
+
+
+def _kept(kind: str, told: bytes, make: Callable[[Path], None]) -> Path:
+    """The folder made from exactly this, made by whichever test process comes first."""
     mark = hashlib.sha256(told).hexdigest()[:12]
-    folder = Path(tempfile.gettempdir()) / f"huiyin-test-template-{os.geteuid()}-{mark}"
+    folder = Path(tempfile.gettempdir()) / f"{PREFIX}{kind}-{mark}"
     with Path(f"{folder}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             draft = Path(tempfile.mkdtemp(prefix="huiyin-test-draft-"))
-            Cluster(draft, durable=False).ensure()
+            make(draft)
             shutil.rmtree(draft / "run", ignore_errors=True)
             draft.rename(folder)
+            _forget_older(kind, folder)
     return folder
 
 
-@pytest.fixture(scope="session")
-def postgres_cluster() -> Iterator[Cluster]:
-    """A running server of this test process."""
-    data_dir = new_data_dir()
+def _forget_older(kind: str, folder: Path) -> None:
+    """Remove what was made from earlier migrations; every version takes 50 MB."""
+    for older in folder.parent.glob(f"{PREFIX}{kind}-*[0-9a-f]"):
+        with contextlib.suppress(OSError), Path(f"{older}.lock").open("w") as lock:
+            if older != folder:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(older)
+
+
+def _copy_of(template: Path) -> Path:
+    made = Path(tempfile.mkdtemp(prefix="huiyin-test-"))
+    with Path(f"{template}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        subprocess.run(["cp", "-a", f"{template}/.", str(made)], check=True)
+    return made
+
+
+@contextlib.contextmanager
+def _running(data_dir: Path) -> Iterator[Cluster]:
     server = Cluster(data_dir, durable=False)
     try:
         server.ensure()
@@ -55,6 +100,16 @@ def postgres_cluster() -> Iterator[Cluster]:
         yield server
     finally:
         server.stop(seconds=5)
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[Cluster]:
+    """A running server of this test process."""
+    data_dir = _copy_of(_migrated())
+    try:
+        with _running(data_dir) as server:
+            yield server
+    finally:
         shutil.rmtree(data_dir, ignore_errors=True)
 
 
@@ -66,13 +121,15 @@ def _tests_address(postgres_cluster: Cluster) -> None:
     url = postgres_cluster.url(OWNER)
     parts = urlsplit(url)
     os.environ["HUIYIN_DB"] = url
-    settings.DATABASES["default"].update(
+    database = settings.DATABASES["default"]
+    database.update(
         NAME=layout.DATABASE,
         USER=parts.username,
         PASSWORD=parts.password,
         HOST=str(postgres_cluster.socket_folder),
         PORT="",
     )
+    database.setdefault("TEST", {})["TEMPLATE"] = MIGRATED
 
 
 @pytest.fixture(scope="session")

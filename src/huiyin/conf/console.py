@@ -30,6 +30,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "huiyin.faces.console.answers.OfficeTime",
+    "huiyin.faces.console.answers.Refusals",
 ]
 TEMPLATES = [
     {
@@ -53,3 +55,4 @@ CSRF_COOKIE_NAME = "huiyin_desk_form"
 LANGUAGE_COOKIE_NAME = "huiyin_desk_language"
 SESSION_COOKIE_AGE = 12 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "huiyin.faces.console.views.trouble.form_expired"

@@ -1,4 +1,4 @@
-"""What is due, for the board and the list behind it: windows of the binding clock, a page at a time.
+"""What is due, for the board and the list behind it: windows of the binding clock, in pages.
 
 Every function is one query whatever the number of cases; all use the partial indexes on `due_at`.
 """

@@ -1,0 +1,139 @@
+"""What the desk says to people: the text of every refusal, and one sentence for every event.
+
+Codes and event kinds are constants of the chain; their wording is made when somebody reads them,
+in the reader's language, so that it can be mended without touching what is recorded.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.rules.refusals import Refusal
+
+REFUSALS = {
+    Refusal.STATE_UNKNOWN: _(
+        "This record is in a state the desk does not know. Tell your administrator."
+    ),
+    Refusal.EVENT_UNKNOWN: _("The desk does not know this step. Load the page again."),
+    Refusal.EVENT_NOT_HERE: _(
+        "This step is not possible any more: somebody moved the matter on. Load the page to "
+        "see where it stands."
+    ),
+    Refusal.ROLE_NOT_ALLOWED: _("Your role does not include this step."),
+    Refusal.REASON_MISSING: _("Please give the reason."),
+    Refusal.STORY_MISSING: _("Please choose the story or case it belongs to."),
+    Refusal.RECIPIENT_MISSING: _("Please say who is to be warned."),
+    Refusal.DESTINATION_MISSING: _("Please say where the matter should go instead."),
+    Refusal.MERGE_TARGET_MISSING: _("Please choose the case to merge into."),
+    Refusal.UNIT_MISSING: _("Please choose a department of this office."),
+    Refusal.HANDLER_MISSING: _("Please name a handler of this department first."),
+    Refusal.RESULT_MISSING: _("Please write what was found and what was done."),
+    Refusal.BASIS_MISSING: _("Please name the legal basis."),
+    Refusal.GROUND_MISSING: _("Please give the ground for reopening."),
+    Refusal.PLAN_MISSING: _("Please write how the work will go on until the new date."),
+    Refusal.NEW_DUE_MISSING: _("Please give the new date."),
+    Refusal.TEXT_MISSING: _("Please write the text; it cannot be empty."),
+    Refusal.SIGNATURE_MISSING: _("The office has no signature yet; an answer must carry its name."),
+    Refusal.NOTICE_MISSING: _("Please write the notice that will stand in its place."),
+    Refusal.SUCCESSOR_MISSING: _("Please draft the version that follows first."),
+    Refusal.VERDICT_MISSING: _(
+        "The verdict is missing: was it true, partly true, false, or can it not be verified yet?"
+    ),
+    Refusal.DECISION_MISSING: _(
+        "What was found and done has not been recorded yet; complete the order first."
+    ),
+    Refusal.REPLY_MISSING: _("There is no published answer yet."),
+    Refusal.FEEDBACK_MISSING: _(
+        "Feedback is missing: tell the reporter, or write how the result was made known."
+    ),
+    Refusal.AUTHOR_APPROVES: _("You wrote this text, so somebody else must approve it."),
+    Refusal.SUBMITTER_REVIEWS: _("You handed this result in, so somebody else must review it."),
+    Refusal.ISSUER_JUDGES: _("Whoever issued the order cannot alone decide on more time for it."),
+    Refusal.ASKED_TOO_LATE: _("More time must be asked for before the time limit ends."),
+    Refusal.EXTENSION_USED: _("The time limit was already extended once."),
+    Refusal.NEW_DUE_NOT_LATER: _("The new date must be later than the present one."),
+    Refusal.BOUNCE_TOO_LATE: _("An order can be returned as wrong unit within 24 hours only."),
+    Refusal.BOUNCED_TWICE: _("The order was returned twice; the head of the office decides now."),
+    Refusal.HEAD_RULING_MISSING: _("The ruling of the head of the office is missing."),
+    Refusal.REVIEW_WINDOW_OVER: _("The time to ask for a review is over."),
+    Refusal.MERGED_INTO_ITSELF: _("A record cannot be merged into itself."),
+    Refusal.TEXT_CHANGED: _("The text was changed after it was approved; it needs a new approval."),
+    Refusal.PAUSED_TOO_LATE: _("A clock cannot be paused after its time limit ended."),
+    Refusal.PAUSE_EMPTY: _("The pause ends before it begins."),
+    Refusal.CLOCK_STOPPED: _("This clock has already stopped."),
+}
+
+EVENTS = {
+    "case.registered": _("Case %(number)s registered"),
+    "case.accepted": _("Accepted"),
+    "case.refused": _("Not accepted"),
+    "case.transferred": _("Transferred to %(destination)s"),
+    "case.merged": _("Merged with another case"),
+    "case.ordered": _("Supervised by order %(order)s"),
+    "case.verifying": _("Verification begun"),
+    "case.responded": _("Answered by statement %(statement)s"),
+    "case.fed_back": _("Result told"),
+    "case.closed": _("Closed"),
+    "case.reopened": _("Reopened"),
+    "case.noted": _("Note"),
+    "case.reporter_written_to": _("Message to the reporter"),
+    "order.issued": _("Order %(number)s issued to %(unit)s"),
+    "order.signed": _("Order %(number)s signed for"),
+    "order.assigned": _("Order %(number)s assigned to %(handler)s"),
+    "order.bounced": _("Order %(number)s returned as wrong unit"),
+    "order.reissued": _("Order %(number)s issued again"),
+    "order.upheld": _("Order %(number)s upheld"),
+    "order.submitted": _("Result of order %(number)s handed in"),
+    "order.reviewed": _("Result of order %(number)s reviewed"),
+    "order.completed": _("Order %(number)s completed"),
+    "order.sent_back": _("Result of order %(number)s sent back"),
+    "order.withdrawn": _("Order %(number)s withdrawn"),
+    "clock.warned": _("Warning: the time limit is near"),
+    "clock.overdue": _("Time limit passed"),
+    "clock.calendar_missing": _("Time limit uncertain: the calendar of a year is missing"),
+    "clock.put_aside": _("A clock could not be read and was put aside"),
+    "statement.drafted": _("Answer %(number)s drafted"),
+    "statement.revised": _("Draft of answer %(number)s changed"),
+    "statement.approved": _("Answer %(number)s approved"),
+    "statement.sent_back": _("Answer %(number)s returned to its author"),
+    "statement.published": _("Answer %(number)s published: %(title)s"),
+    "statement.corrected": _("Answer %(number)s corrected"),
+    "statement.superseded": _("Answer %(number)s replaced by its next version"),
+    "statement.withdrawn": _("Answer %(number)s withdrawn with a notice"),
+    "items.captured": _("Items captured"),
+    "item.recorded": _("Entered by the desk"),
+    "item.attached": _("Item attached"),
+    "item.dismissed": _("Item dismissed"),
+    "item.restored": _("Item taken back"),
+    "item.kind_set": _("Kind of an item set by hand"),
+    "story.cased": _("Case %(number)s opened from the story"),
+    "story.warned": _("Warned of the story"),
+    "story.dormant": _("The story has gone quiet"),
+    "source.added": _("Source added: %(name)s"),
+    "source.enabled": _("Source watched again"),
+    "source.paused": _("Source paused"),
+    "source.fetch_asked": _("Source asked at once"),
+    "source.private_allowed": _("Source allowed into the own network"),
+    "source.private_forbidden": _("Source no longer allowed into the own network"),
+    "rule.saved": _("Keyword rule saved: %(name)s"),
+    "submission.received": _("Received from the public"),
+    "mailbox.message_received": _("Message from the reporter"),
+}
+
+
+def refusal_text(code: Refusal | str) -> str:
+    """What a person reads when a rule said no."""
+    return str(REFUSALS[Refusal(code)])
+
+
+def event_text(kind: str, body: Mapping[str, object]) -> str:
+    """One sentence in the past for the spine, the ledger of events and notices.
+
+    Values that an older event does not carry stay empty; a kind without wording (of a plug-in or
+    a later version) is shown as it is recorded.
+    """
+    wording = EVENTS.get(kind)
+    if wording is None:
+        return kind
+    return (str(wording) % defaultdict(str, body)).strip()

@@ -1,0 +1,55 @@
+"""What every console page knows: the office, the person, unread notices, a silent sweeper."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from huiyin.apps.notify.queries import silent_since, unread_count
+from huiyin.apps.org.models import Person, Role
+from huiyin.apps.org.queries import roles_of
+from huiyin.engine.clock import real_now
+from huiyin.faces.console.names import named
+from huiyin.faces.console.views.demo import DemoBar, demo_bar
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The frame of a page; an empty value hides its slot."""
+
+    office_name: str = ""
+    initials: str = ""
+    person_line: str = ""
+    unread: int = 0
+    sweeper_silent_since: datetime | None = None
+    demo: DemoBar | None = None
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Context processor; asks the database only when a page uses the frame."""
+    return {"desk": SimpleLazyObject(lambda: _desk(request))}
+
+
+def _desk(request: HttpRequest) -> Desk:
+    person = getattr(request, "user", None)
+    demo = demo_bar(request) if settings.CONFIG.demo else None
+    if not isinstance(person, Person):
+        return Desk(demo=demo)
+    return Desk(
+        office_name=named(person.office),
+        initials=person.name[:1],
+        person_line=_person_line(person),
+        unread=unread_count(person),
+        sweeper_silent_since=silent_since("sweeper", real_now()),
+        demo=demo,
+    )
+
+
+def _person_line(person: Person) -> str:
+    roles = [str(Role(role).label) for role in sorted(roles_of(person))]
+    unit = [named(person.unit)] if person.unit else []
+    return " · ".join([*unit, _(", ").join(roles)])

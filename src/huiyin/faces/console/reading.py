@@ -1,0 +1,65 @@
+"""One item as it is read: its text, why it is here, where it belongs, what can be done with it."""
+
+from dataclasses import dataclass, field
+
+from huiyin.apps.cases.models import CaseFile
+from huiyin.apps.intake.models import Item, SubmissionFile
+from huiyin.apps.org.models import Person
+from huiyin.apps.org.steps import offered
+from huiyin.apps.stories.models import Story, StoryItem
+from huiyin.faces.console.reasons import grouping_words, hit_words, kind_words
+from huiyin.rules.machines import ITEM
+
+HEAVY = ("grams", "signature", "folded", "raw")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An item with what stands around it; `may` are the steps open to the reader."""
+
+    item: Item
+    asked: str
+    place: StoryItem | None
+    story: Story | None  # only where it has more than this one item
+    case: CaseFile | None
+    kind_words: list[str]
+    hit_words: list[str]
+    grouping_words: list[str]
+    may: frozenset[str]
+    files: list[SubmissionFile] = field(default_factory=list)
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """What it may be said to be instead."""
+        return [(kind.value, str(kind.label)) for kind in Item.Kind]
+
+
+def reading(person: Person, pk: int, asked: str) -> Reading | None:
+    """The item if it is of the person's office; at most two queries."""
+    rows = Item.objects.filter(office=person.office, pk=pk).defer(*HEAVY)
+    item = rows.select_related(
+        "source", "same_as", "kind_by", "membership__story", "case_link__case"
+    ).first()
+    if item is None:
+        return None
+    place: StoryItem | None = getattr(item, "membership", None)
+    link = getattr(item, "case_link", None)
+    return Reading(
+        item=item,
+        asked=asked,
+        place=place,
+        story=place.story if place and place.story.items_n > 1 else None,
+        case=link.case if link else None,
+        kind_words=kind_words(item),
+        hit_words=hit_words(item),
+        grouping_words=grouping_words(place) if place else [],
+        may=frozenset(offered(ITEM, item.state, person)),
+        files=_files(item),
+    )
+
+
+def _files(item: Item) -> list[SubmissionFile]:
+    if item.submission_id is None:
+        return []
+    rows = SubmissionFile.objects.filter(submission_id=item.submission_id)
+    return list(rows.defer("content").order_by("added_at", "name"))

@@ -1,0 +1,58 @@
+"""Why the desk thought so, in words: what kind an item is, which rules spoke, what grouped it."""
+
+from django.utils.translation import gettext as _
+
+from huiyin.apps.intake.models import Item
+from huiyin.apps.stories.models import StoryItem
+from huiyin.faces.console.names import named
+from huiyin.faces.shared.words import KINDS
+
+
+def kind_words(item: Item) -> list[str]:
+    """How the item's kind came about."""
+    if not item.kind:
+        return [_("No kind could be read from the words.")]
+    kind = str(KINDS.get(item.kind, item.kind))
+    if item.kind_by is not None:
+        return [_("%(kind)s: set by %(name)s") % {"kind": kind, "name": named(item.kind_by)}]
+    if item.channel == Item.Channel.FEED:
+        return [
+            _("%(kind)s: published texts are news until a person says otherwise") % {"kind": kind}
+        ]
+    if not item.kind_because:
+        return [_("%(kind)s: chosen by whoever told or entered it") % {"kind": kind}]
+    words = quoted(item.kind_because)
+    share = {"kind": kind, "words": words, "percent": round(item.kind_score * 100)}
+    return [_("%(kind)s, because of the words %(words)s (%(percent)s %% sure)") % share]
+
+
+def hit_words(item: Item) -> list[str]:
+    """Which keyword rules spoke, and at which words."""
+    return [
+        _("Rule “%(rule)s” found %(words)s")
+        % {"rule": hit.get("name", ""), "words": quoted(hit.get("terms", []))}
+        for hit in item.hits
+    ]
+
+
+def grouping_words(place: StoryItem) -> list[str]:
+    """Why the item stands in its story."""
+    if place.by is not None:
+        return [_("Put here by %(name)s") % {"name": named(place.by)}]
+    code, *evidence = [str(word) for word in place.because] or [""]
+    percent = round(place.similarity * 100)
+    if code == "copy":
+        text = _("Nearly the same text as another item here (%(percent)s %% alike)")
+        return [text % {"percent": percent}]
+    if code == "words":
+        return [_("Shares these words with the story: %(words)s") % {"words": quoted(evidence)}]
+    if code == "place" and len(evidence) == 2:
+        places = {"here": evidence[0], "there": evidence[1]}
+        return [_("Kept apart from a like story: %(here)s here, %(there)s there") % places]
+    return [_("It opened this story")]
+
+
+def quoted(words: object) -> str:
+    """Words as a list a person reads."""
+    listed = words if isinstance(words, list | tuple) else []
+    return _(", ").join(_("“%(word)s”") % {"word": word} for word in listed)

@@ -1,0 +1,43 @@
+"""Template tags of the console alone: `{% load console %}`."""
+
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from huiyin.faces.console import excerpts
+from huiyin.faces.console.names import Named
+from huiyin.faces.console.names import named as name_of
+
+register = template.Library()
+
+
+@register.filter
+def named(thing: Named | None) -> str:
+    """The name in the reader's language."""
+    return name_of(thing)
+
+
+@register.simple_tag
+def marked(text: str, asked: str = "") -> SafeString:
+    """A text with the words of a search marked."""
+    return excerpts.marked(text, asked)
+
+
+@register.simple_tag
+def excerpt(text: str, asked: str = "") -> SafeString:
+    """The first line or so of a text, or the part of it that a search found."""
+    return excerpts.excerpt(text, asked)
+
+
+@register.simple_tag(takes_context=True)
+def asking(context: template.Context, **changes: Any) -> str:
+    """The page's own query string with some values changed; an empty value leaves it out."""
+    asked: QueryDict = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in ("", None):
+            asked.pop(name, None)
+        else:
+            asked[name] = str(value)
+    return "?" + asked.urlencode()

@@ -1,0 +1,221 @@
+"""The inbox: everything that reached the desk in one list, filters left, the reading pane right."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from huiyin.apps.cases.queries import ledger
+from huiyin.apps.intake.models import Item, Source
+from huiyin.apps.intake.queries import Asked, Counts, inbox, inbox_counts
+from huiyin.apps.org.models import Person
+from huiyin.faces.console.answers import person_of, show
+from huiyin.faces.console.reading import Reading, reading
+from huiyin.faces.shared.pieces import FilterGroup, FilterOption, Pager
+
+ANY = "any"  # in the address: every state, since no state means those that wait
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """What the address asked for."""
+
+    asked: Asked
+    before: str
+    item_id: int | None
+
+
+@require_GET
+def inbox_page(request: HttpRequest) -> HttpResponse:
+    """One page of the inbox; with `item` that item stands open beside the list."""
+    person = person_of(request)
+    page = _page(request.GET)
+    try:
+        found = inbox(person.office, page.asked, before=page.before)
+    except ValueError:
+        raise Http404 from None
+    counts = inbox_counts(person.office, page.asked)
+    chosen = page.item_id if page.item_id is not None else _first(found.items)
+    values = {
+        "title": _title(page.asked, counts),
+        "items": found.items,
+        "asked": page.asked,
+        "groups": _groups(request.GET, page.asked, counts, person),
+        "pager": Pager(
+            newer_url=_address(request.GET, before="", item="") if page.before else None,
+            older_url=_address(request.GET, before=found.next_cursor, item="")
+            if found.next_cursor
+            else None,
+        ),
+        "chosen": chosen,
+        "reading": _open(chosen, found.items, person, page.asked.text),
+        "query": request.GET.urlencode(),
+        "reasons": dismissal_reasons(),
+    }
+    return show(request, "console/inbox.html", values)
+
+
+@require_GET
+def item_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One item; the same part fills the reading pane."""
+    person = person_of(request)
+    shown = reading(person, pk, request.GET.get("q", ""))
+    if shown is None:
+        raise Http404
+    values = {"title": shown.item.title, "reading": shown, "reasons": dismissal_reasons()}
+    return show(request, "console/item.html", values, part="console/parts/item.html")
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Cases and items that hold the words, wherever they stand."""
+    person = person_of(request)
+    text = request.GET.get("q", "").strip()[:200]
+    cases = ledger(person.office, person, text=text, limit=10) if text else []
+    found = inbox(person.office, Asked(text=text), limit=20) if text else None
+    values = {
+        "title": _("Search: %(text)s") % {"text": text} if text else _("Search"),
+        "text": text,
+        "cases": cases[:10],
+        "items": found.items if found else [],
+        "more": bool(found and found.next_cursor),
+    }
+    return show(request, "console/search.html", values)
+
+
+def dismissal_reasons() -> list[str]:
+    """The usual reasons, one key each; any other can be written."""
+    return [
+        _("Not a matter of this office"),
+        _("Already known"),
+        _("Advertising"),
+        _("Nothing that can be acted on"),
+    ]
+
+
+def _page(asked: QueryDict) -> InboxPage:
+    state = asked.get("state", "")
+    kinds, channels = set(Item.Kind.values), set(Item.Channel.values)
+    return InboxPage(
+        Asked(
+            channel=_among(asked.get("channel", ""), channels),
+            kind=_among(asked.get("kind", ""), kinds),
+            state="" if state == ANY else _among(state, set(Item.State.values)) or "new",
+            source=_whole(asked.get("source", "")),
+            urgent=True if asked.get("urgent") else None,
+            text=asked.get("q", "").strip()[:200],
+            story=_whole(asked.get("story", "")),
+        ),
+        before=asked.get("before", ""),
+        item_id=_whole(asked.get("item", "")),
+    )
+
+
+def _among(asked: str, known: set[str]) -> str:
+    return asked if asked in known else ""
+
+
+def _whole(asked: str) -> int | None:
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else None
+
+
+def _first(items: list[Item]) -> int | None:
+    return items[0].pk if items else None
+
+
+def _open(chosen: int | None, items: list[Item], person: Person, text: str) -> Reading | None:
+    return reading(person, chosen, text) if chosen is not None else None
+
+
+def _title(asked: Asked, counts: Counts) -> str:
+    n = counts.total
+    if asked.text:
+        if counts.capped:
+            return _("At least %(n)s found for “%(text)s”") % {"n": n, "text": asked.text}
+        return ngettext("%(n)s found for “%(text)s”", "%(n)s found for “%(text)s”", n) % {
+            "n": n,
+            "text": asked.text,
+        }
+    if asked.state == "new":
+        return ngettext("%(n)s item waits", "%(n)s items wait", n) % {"n": n}
+    return ngettext("%(n)s item", "%(n)s items", n) % {"n": n}
+
+
+def _groups(query: QueryDict, asked: Asked, counts: Counts, person: Person) -> list[FilterGroup]:
+    groups = [
+        _group(query, _("State"), "state", asked.state, _states(counts), everything=ANY),
+        _urgent_group(query, asked, counts),
+        _group(query, _("Channel"), "channel", asked.channel, _channels(counts)),
+        _group(query, _("Kind"), "kind", asked.kind, _kinds(counts)),
+    ]
+    sources = _sources(counts, person)
+    if sources:
+        groups.append(_group(query, _("Source"), "source", str(asked.source or ""), sources))
+    return groups
+
+
+Choices = list[tuple[str, str, int]]
+
+
+def _group(
+    query: QueryDict, label: str, name: str, chosen: str, choices: Choices, *, everything: str = ""
+) -> FilterGroup:
+    total = sum(count for _value, _label, count in choices)
+    first = FilterOption(
+        _("All"), _address(query, **{name: everything, "before": "", "item": ""}), total, not chosen
+    )
+    rest = [
+        FilterOption(
+            text, _address(query, **{name: value, "before": "", "item": ""}), count, value == chosen
+        )
+        for value, text, count in choices
+    ]
+    return FilterGroup(label, [first, *rest])
+
+
+def _urgent_group(query: QueryDict, asked: Asked, counts: Counts) -> FilterGroup:
+    address = _address(query, urgent="" if asked.urgent else "1", before="", item="")
+    option = FilterOption(_("Urgent only"), address, counts.urgent.get(True, 0), bool(asked.urgent))
+    return FilterGroup(_("Urgency"), [option])
+
+
+def _states(counts: Counts) -> Choices:
+    return [
+        (state.value, str(state.label), counts.state.get(state.value, 0)) for state in Item.State
+    ]
+
+
+def _channels(counts: Counts) -> Choices:
+    return [
+        (channel.value, str(channel.label), counts.channel[channel.value])
+        for channel in Item.Channel
+        if counts.channel.get(channel.value)
+    ]
+
+
+def _kinds(counts: Counts) -> Choices:
+    return [
+        (kind.value, str(kind.label), counts.kind[kind.value])
+        for kind in Item.Kind
+        if counts.kind.get(kind.value)
+    ]
+
+
+def _sources(counts: Counts, person: Person) -> Choices:
+    """The twelve sources with most items, by one query for their names."""
+    told = {pk: n for pk, n in counts.source.items() if pk is not None and n}
+    most = sorted(told, key=lambda pk: -told[pk])[:12]
+    names = dict(Source.objects.filter(office=person.office, pk__in=most).values_list("pk", "name"))
+    return [(str(pk), names[pk], told[pk]) for pk in most if pk in names]
+
+
+def _address(query: QueryDict, **changes: str) -> str:
+    changed = query.copy()
+    for name, value in changes.items():
+        if value:
+            changed[name] = value
+        else:
+            changed.pop(name, None)
+    return f"?{changed.urlencode()}"

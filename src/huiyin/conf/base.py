@@ -14,12 +14,15 @@ from huiyin.conf.database import connection
 
 CONFIG = env.load()
 PACKAGE = Path(__file__).resolve().parent.parent
+DEMO_DATABASE = "huiyin_demo"
 ROOMS = ("console", "matters", "portal", "desk")
 
 SECRET_KEY = os.environ.get("HUIYIN_SECRET_KEY") or secrets.token_urlsafe(48)
 DEBUG = False
 
 DATABASES = {"default": connection(os.environ.get("HUIYIN_DB", ""))}
+# The demonstration's doors open only on its own database, whatever the environment says.
+DEMO = CONFIG.demo and DATABASES["default"]["NAME"] == DEMO_DATABASE
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "org.Person"
 ATOMIC_REQUESTS = False
@@ -47,6 +50,8 @@ LANGUAGE_CODE = CONFIG.language
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale" / room for room in ROOMS]
 FORMAT_MODULE_PATH = ["huiyin.locale.formats"]
+
+CONTACT_URL = CONFIG.contact_url  # told to every server the desk reads from
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "faces" / "static"]

@@ -3,8 +3,8 @@
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from subprocess import Popen
@@ -36,12 +36,13 @@ def run_desk(
     database: str = DATABASE,
     environ: Mapping[str, str] | None = None,
     extra: Extra = lambda urls, environ: (),
+    prepare: Callable[[Cluster, Mapping[str, str]], None] | None = None,
     when_ready: Callable[[], None] = lambda: None,
 ) -> int:
     """Run a desk on one database until it is stopped; returns the exit code.
 
-    `environ` is added to every part's environment; `extra` makes further parts, such as a step
-    that fills the database (`once=True`, needs ``migrate``).
+    `environ` is added to every part's environment; `extra` makes further parts. `prepare` makes
+    the database ready on the running embedded server before any part starts.
     """
     ports.refuse_taken(config.console_host, config.console_port, "HUIYIN_CONSOLE_PORT")
     ports.refuse_taken(config.portal_host, config.portal_port, "HUIYIN_PORTAL_PORT")
@@ -51,9 +52,11 @@ def run_desk(
         cluster = Cluster(config.data_dir) if config.embedded else None
         if cluster is not None:
             cluster.ensure(say=lambda text: click.echo(text, err=True))
-            _create_missing(cluster, database)
         events.info("desk.starting", data=config.data_dir, embedded=config.embedded)
         told = {**_environment(config), **(environ or {})}
+        if cluster is not None and prepare is not None:
+            with _running(cluster):
+                prepare(cluster, told)
         urls = addresses(config, database)
         children = [*desk_children(config, cluster, database, told), *extra(urls, told)]
         return Supervisor(children, when_ready=lambda: _greet(config, when_ready)).run()
@@ -167,14 +170,12 @@ def _environment(config: Config) -> dict[str, str]:
     }
 
 
-def _create_missing(cluster: Cluster, database: str) -> None:
-    if database == DATABASE:
-        return
+@contextmanager
+def _running(cluster: Cluster) -> Iterator[None]:
     cluster.start()
     try:
         cluster.wait_ready()
-        if not cluster.has_database(database):
-            cluster.create_database(database)
+        yield
     finally:
         cluster.stop()
 

@@ -7,6 +7,7 @@ import click
 from huiyin.conf.env import Config, load
 from huiyin.engine.postgres import Cluster
 from huiyin.engine.speech import _
+from huiyin.engine.trouble import CannotStart
 from huiyin.faces.cli.database import desk_database
 from huiyin.faces.cli.desk import run_desk
 
@@ -21,6 +22,12 @@ IN_USE = "in-use"
 )
 def command(demo_when_empty: bool) -> None:
     config = load()
+    if config.demo:
+        raise CannotStart(
+            "demo",
+            _("HUIYIN_DEMO is set, but a real desk has no demonstration in it."),
+            _("Remove it; “huiyin demo” plays the demonstration."),
+        )
     empty = is_empty(config)
     if empty and demo_when_empty:
         from huiyin.faces.cli.demo import command as demo

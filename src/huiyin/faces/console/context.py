@@ -36,7 +36,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 def _desk(request: HttpRequest) -> Desk:
     person = getattr(request, "user", None)
-    demo = demo_bar(request) if settings.CONFIG.demo else None
+    demo = demo_bar(request) if settings.DEMO else None
     if not isinstance(person, Person):
         return Desk(demo=demo)
     return Desk(

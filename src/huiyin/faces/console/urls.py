@@ -20,7 +20,7 @@ def routes(*, demo_mode: bool) -> list[URLPattern]:
     ]
 
 
-urlpatterns = routes(demo_mode=settings.CONFIG.demo)
+urlpatterns = routes(demo_mode=settings.DEMO)
 handler403 = "huiyin.faces.console.views.trouble.forbidden"
 handler404 = "huiyin.faces.console.views.trouble.not_found"
 handler500 = "huiyin.faces.console.views.trouble.failed"

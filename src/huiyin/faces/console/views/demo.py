@@ -56,7 +56,7 @@ def demo_bar(request: HttpRequest) -> DemoBar:
 @require_POST
 def take_role(request: HttpRequest) -> HttpResponse:
     """Go on as the person who holds that role in the invented office."""
-    if not settings.CONFIG.demo:
+    if not settings.DEMO:
         raise Http404
     person = Person.objects.filter(pk=_holders().get(request.POST.get("role", ""), 0)).first()
     if person is None:

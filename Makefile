@@ -39,7 +39,7 @@ wheel: setup
 	@ls -l dist
 
 bench: setup
-	@for bench in bench/*.py; do $(BIN)/python "$$bench" || exit 1; done
+	@for bench in bench/*.py; do PYTHONPATH=. $(BIN)/python "$$bench" || exit 1; done
 
 lock: setup
 	@$(UV) pip compile pyproject.toml --group dev $(LOCK) -o requirements/dev.txt

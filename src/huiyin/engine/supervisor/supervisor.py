@@ -159,7 +159,8 @@ class Supervisor:
     def _signals(self) -> Iterator[int]:
         """Yield a descriptor that becomes readable when a child ends or a stop is asked for."""
         reader, writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
-        former = {number: signal.signal(number, self._note_stop) for number in STOP_SIGNALS}
+        heeded = [number for number in STOP_SIGNALS if not _is_ignored_hangup(number)]
+        former = {number: signal.signal(number, self._note_stop) for number in heeded}
         former[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda number, frame: None)
         waker = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
         try:
@@ -173,6 +174,11 @@ class Supervisor:
 
     def _note_stop(self, number: int, frame: FrameType | None) -> None:
         self._asked += 1
+
+
+def _is_ignored_hangup(number: signal.Signals) -> bool:
+    """Whether this is the hang-up that ``nohup`` told us not to heed."""
+    return number is signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN
 
 
 def _wait(wake: int, seconds: float) -> None:

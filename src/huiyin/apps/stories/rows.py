@@ -1,5 +1,6 @@
 """Stored stories as the grouping rule reads them, and back."""
 
+import dataclasses
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -21,6 +22,12 @@ ITEM_KEYS = 8  # weightiest terms of an item by which further stories are looked
 STORY_KEYS = 24  # … among the weightiest of a story
 FIELDS = ("pk", "last_at", "items_n", "features", "signatures")
 
+# Fields of a row that stand in `Story.features`; the others have columns of their own.
+KEPT = tuple(
+    field.name
+    for field in dataclasses.fields(StoryRow)
+    if field.name not in {"key", "last_at", "items", "signatures"}
+)
 COLUMNS = (
     "id", "office_id", "title", "state", "first_at", "last_at", "items_n", "outlets_n", "heat",
     "rises", "features", "keys", "signatures",
@@ -65,11 +72,7 @@ def keys_of(terms: Sequence[str], most: int) -> list[int]:
 
 def put_row(story: Story, row: StoryRow) -> None:
     """Take over what the grouping rule made of a story."""
-    story.features = {
-        "terms": list(row.terms),
-        "weights": list(row.weights),
-        "places": list(row.places),
-    }
+    story.features = {name: list(getattr(row, name)) for name in KEPT}
     story.keys = keys_of(row.terms, STORY_KEYS)
     story.signatures = b"".join(row.signatures)
 
@@ -81,17 +84,16 @@ def open_stories(stories: Sequence[Story]) -> None:
         cursor.copy(f"COPY stories_story ({', '.join(COLUMNS)}) FROM STDIN") as copy,
     ):
         for story in stories:
-            copy.write_row([_written(story, column) for column in COLUMNS])
+            copy.write_row(_values(story, COLUMNS))
 
 
 def update_stories(stories: Sequence[Story]) -> None:
     """Write figures and features of stories that are there."""
     assigned = ", ".join(f"{column} = %s" for column in UPDATED)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE stories_story SET {assigned} WHERE id = %s",  # noqa: S608 - own column names
-            [[*(_written(story, column) for column in UPDATED), story.pk] for story in stories],
-        )
+        statement = f"UPDATE stories_story SET {assigned} WHERE id = %s"  # noqa: S608 - own names
+        for story in stories:
+            cursor.execute(statement, [*_values(story, UPDATED), story.pk])
 
 
 def new_ids(count: int) -> list[int]:
@@ -105,7 +107,11 @@ def new_ids(count: int) -> list[int]:
         return sorted(pk for (pk,) in cursor.fetchall())
 
 
-def _written(story: Story, column: str) -> object:
+def _values(story: Story, columns: Sequence[str]) -> list[Any]:
+    return [_written(story, column) for column in columns]
+
+
+def _written(story: Story, column: str) -> Any:
     value = getattr(story, column)
     if column == "features":
         return json.dumps(value, ensure_ascii=False)
@@ -126,8 +132,6 @@ def _row(
         key=pk,
         last_at=last_at,
         items=items_n,
-        terms=tuple(features.get("terms", ())),
-        weights=tuple(features.get("weights", ())),
-        places=tuple(features.get("places", ())),
+        **{name: tuple(features.get(name, ())) for name in KEPT},
         signatures=tuple(octets[at : at + SIGNATURE] for at in range(0, len(octets), SIGNATURE)),
     )

@@ -1,7 +1,7 @@
 """Bytes become text by the best evidence, not by the first claim."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.ports.decoding import charset_of, decode, known
@@ -68,6 +68,7 @@ def test_the_header_names_a_charset(header: str, charset: str) -> None:
     assert charset_of(header) == charset
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["", "utf-8", "gbk", "big5", "utf-16", "nonsense"]))
 def test_any_bytes_become_text(body: bytes, declared: str) -> None:
     assert isinstance(decode(body, declared).text, str)

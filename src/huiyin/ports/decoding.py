@@ -5,7 +5,8 @@
    accidental UTF-8 is not;
 3. what the document declares, then what the HTTP header declares, when the bytes are strictly
    valid in it; among the Chinese sets (GB18030, Big5) the one whose text reads as Chinese wins,
-   since bytes of one are often valid in the other;
+   since bytes of one are often valid in the other, and a claim of Latin-1, in which all bytes
+   are valid, does not hold against text that reads as Chinese;
 4. GB18030, then Big5, by the same comparison;
 5. charset-normalizer's opinion;
 6. the declared set (or UTF-8) with replacement characters, and `lossy` is set.
@@ -36,6 +37,9 @@ MARKERS: Final = (
 )
 WIDER: Final = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252"}
 CHINESE: Final = ("gb18030", "big5hkscs")
+LATIN: Final = frozenset({"cp1252", "iso8859-15", "ascii"})
+# The share of common characters from which undeclared bytes are believed to be Chinese.
+BELIEVED: Final = {"gb18030": 0.12, "big5hkscs": 0.25}
 NOT_TEXT: Final = {
     "utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem",
 }  # fmt: skip
@@ -112,9 +116,9 @@ def _by_declaration(body: bytes, named: list[str]) -> Decoded | None:
         text = _strictly(body, codec)
         if text is None:
             continue
-        if codec in CHINESE:
-            best = _more_chinese(body)
-            return Decoded(best[1], best[0], overruled=best[0] != named[0]) if best else None
+        best = _more_chinese(body) if codec in CHINESE or codec in LATIN else None
+        if best and (codec in CHINESE or _believed(*best)):
+            codec, text = best
         return Decoded(text, codec, overruled=codec != named[0])
     return None
 
@@ -122,7 +126,7 @@ def _by_declaration(body: bytes, named: list[str]) -> Decoded | None:
 def _by_guess(body: bytes, named: list[str]) -> Decoded:
     overruled = bool(named)
     best = _more_chinese(body)
-    if best and _chineseness(best[1]) > 0.1:
+    if best and _believed(*best):
         return Decoded(best[1], best[0], overruled)
     guess = from_bytes(body[:SNIFFED]).best()
     if guess is not None and (codec := known(guess.encoding)):
@@ -137,6 +141,10 @@ def _more_chinese(body: bytes) -> tuple[str, str] | None:
     """The Chinese set in which the bytes are valid and read as Chinese the most."""
     read = [(codec, text) for codec in CHINESE if (text := _strictly(body, codec)) is not None]
     return max(read, key=lambda pair: _chineseness(pair[1]), default=None)
+
+
+def _believed(codec: str, text: str) -> bool:
+    return _chineseness(text) > BELIEVED[codec]
 
 
 def _chineseness(text: str) -> float:

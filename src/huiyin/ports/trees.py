@@ -3,8 +3,8 @@
 The document type declaration is taken out before the parser sees it: short plain entities are
 put in by hand within a budget, all others are ignored and said. The parser loads nothing,
 expands nothing, and keeps libxml2's caps on depth and on the length of a text. A document that
-is not well-formed is mended (bare ampersands, HTML entities, control characters, junk in front)
-and parsed with recovery.
+is not well-formed is mended (bare ampersands, HTML entities, control characters, unquoted
+attributes, junk in front) and parsed with recovery.
 """
 
 import html
@@ -18,7 +18,7 @@ from lxml import etree
 from huiyin.ports.plain import CONTROLS
 from huiyin.ports.refusals import Refusal
 
-DECLARATION: Final = re.compile(r"\s*<\?xml\b[^>]*>")
+DECLARATION: Final = re.compile(r"<\?xml\b[^>]{0,400}>")
 ENCODING: Final = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([^\"']{1,40})[\"']")
 ENTITY: Final = re.compile(
     r"<!ENTITY\s+(\w+)\s+(?:\"(&#\w{1,8};|[^&%<\"]{0,32})\"|'([^&%<']{0,32})')\s*>"
@@ -26,10 +26,14 @@ ENTITY: Final = re.compile(
 REFERENCE: Final = re.compile(r"&(\w{1,32});")
 BARE: Final = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,32});)")
 BAD_REFERENCE: Final = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));")
+TAG: Final = re.compile(r"<[A-Za-z][^<>]*=[^<>]*>")
+ATTRIBUTE: Final = re.compile(r"([\w:.-]+)=(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
+BEFORE: Final = "\ufeff \t\r\n"
 XML_ENTITIES: Final = frozenset({"lt", "gt", "amp", "quot", "apos"})
 BLANKS: Final = re.compile(r"\s+")
 SUBSET_END: Final = re.compile(r"\]\s*>")
 GROWTH: Final = 1024 * 1024
+MOST_ATTRIBUTES: Final = 200
 HEAD: Final = 64 * 1024
 
 
@@ -46,7 +50,10 @@ def declared_encoding(body: bytes) -> str:
 
 
 def parse(text: str) -> Parsed:
-    text = DECLARATION.sub("", text, count=1).replace("\x00", "").lstrip("\ufeff \t\r\n")
+    text = text.replace("\x00", "").lstrip(BEFORE)
+    declaration = DECLARATION.match(text)
+    if declaration:
+        text = text[declaration.end() :].lstrip(BEFORE)
     text, notes = _without_doctype(text)
     try:
         return Parsed(_parsed(text, recover=False), notes)
@@ -61,6 +68,19 @@ def parse(text: str) -> Parsed:
     if root is None:
         broken = Refusal(broken.where, "unreadable", broken.detail, text[:200])
     return Parsed(root, (*notes, broken))
+
+
+def attributes(element: "etree._Element") -> dict[str, str]:
+    """Attributes by lower-case local name (`xml:base` becomes "base").
+
+    An element with more than `MOST_ATTRIBUTES` has none: the library looks each one up from the
+    first, and no honest document comes near.
+    """
+    if len(element.attrib) > MOST_ATTRIBUTES:
+        return {}
+    return {
+        str(name).rpartition("}")[2].lower(): str(value) for name, value in element.attrib.items()
+    }
 
 
 def _parsed(text: str, *, recover: bool) -> "etree._Element | None":
@@ -135,7 +155,13 @@ def _resolved(text: str, plain: dict[str, str]) -> str:
 def _mended(text: str) -> str:
     start = text.find("<")
     text = BARE.sub("&amp;", text[max(start, 0) :].translate(CONTROLS))
-    return BAD_REFERENCE.sub(_allowed, _resolved(text, {}))
+    text = BAD_REFERENCE.sub(_allowed, _resolved(text, {}))
+    return TAG.sub(lambda tag: ATTRIBUTE.sub(_quoted, tag[0]), text)
+
+
+def _quoted(attribute: re.Match[str]) -> str:
+    name, value = attribute[1], attribute[2]
+    return attribute[0] if value[0] in "\"'" else f'{name}="{value}"'
 
 
 def _allowed(found: re.Match[str]) -> str:

@@ -53,7 +53,7 @@ def _outlines(root: "etree._Element") -> Iterator[Imported]:
         inner = folders
         if plain.local_name(element) == "outline":
             number += 1
-            given = {str(name).lower(): str(value) for name, value in element.attrib.items()}
+            given = trees.attributes(element)
             title = plain.one_line(given.get("text") or given.get("title", ""))
             address = (given.get("xmlurl") or given.get("url", "")).strip()
             if address or not len(element):

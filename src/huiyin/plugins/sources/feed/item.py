@@ -13,12 +13,13 @@ from typing import Final
 from lxml import etree
 
 from huiyin.plugins.sources.feed import links
-from huiyin.plugins.sources.feed.names import attributes, name_of
+from huiyin.plugins.sources.feed.names import name_of
 from huiyin.plugins.sources.feed.texts import flat, text_of
 from huiyin.ports.moments import carried_moment, read_moment
 from huiyin.ports.plain import one_line
 from huiyin.ports.refusals import Refusal
 from huiyin.ports.sources import Entry
+from huiyin.ports.trees import attributes
 
 TITLES: Final = frozenset({"title", "dc:title", "media:title"})
 PUBLISHED: Final = frozenset({"published", "issued", "pubdate", "dcterms:issued"})

@@ -53,7 +53,8 @@ def _entry(
     if not isinstance(item, dict):
         return None, [Refusal(where, "row_broken", "not an object", str(item))]
     notes: list[Refusal] = []
-    link = links.join(document.url, _text(item, "url") or _text(item, "external_url"))
+    given = _text(item, "url") or _text(item, "external_url")
+    link = links.join(document.url, given) if given else ""
     if not links.safe(link):
         notes.append(Refusal(where, "link_unsafe", "", link))
         link = ""

@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from huiyin.plugins.sources.feed.names import attributes
+from huiyin.ports.trees import attributes
 
 SLASHES: Final = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)(/*)(.*?)")
 SCHEME: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")

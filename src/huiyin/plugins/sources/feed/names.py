@@ -46,11 +46,3 @@ def _name(tag: str, prefix: str) -> str:
         return local
     module = MODULES.get(lowered, prefix.lower())
     return f"{module}:{local}" if module else local
-
-
-def attributes(element: "etree._Element") -> dict[str, str]:
-    """Attributes by lower-case local name; `xml:base` becomes "base"."""
-    found: dict[str, str] = {}
-    for name, value in element.attrib.items():
-        found[str(name).rpartition("}")[2].lower()] = str(value)
-    return found

@@ -8,8 +8,8 @@ from typing import Final
 
 from lxml import etree
 
-from huiyin.plugins.sources.feed.names import attributes
 from huiyin.ports import plain
+from huiyin.ports.trees import attributes
 
 KINDS: Final = {
     "text": "text/plain",

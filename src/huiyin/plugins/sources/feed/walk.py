@@ -12,11 +12,12 @@ from typing import Final
 from lxml import etree
 
 from huiyin.plugins.sources.feed.item import Feed, read_entry
-from huiyin.plugins.sources.feed.names import attributes, name_of
+from huiyin.plugins.sources.feed.names import name_of
 from huiyin.plugins.sources.feed.texts import text_of
 from huiyin.ports.plain import one_line
 from huiyin.ports.refusals import Refusal
 from huiyin.ports.sources import Entry, Reading
+from huiyin.ports.trees import attributes
 
 MOST: Final = 10_000
 SECONDS: Final = 20.0

@@ -50,7 +50,7 @@ def origin_key(arrival: Arrival) -> bytes:
     if arrival.submission_id is not None:
         parts: list[str] = ["submission", str(arrival.submission_id)]
     else:
-        origin = f"source {arrival.source_id}" if arrival.source_id else arrival.channel
+        origin = _origin(arrival)
         name = arrival.external_id or arrival.url
         parts = [origin, name, arrival.title.strip(), arrival.body.strip()]
         if not name:
@@ -58,3 +58,10 @@ def origin_key(arrival: Arrival) -> bytes:
             parts += [said.isoformat() if said else "", arrival.place.strip()]
     told = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _origin(arrival: Arrival) -> str:
+    """A brought-in row is the same row whatever channel it was said to come through."""
+    if arrival.source_id:
+        return f"source {arrival.source_id}"
+    return "import" if arrival.run_id else arrival.channel

@@ -33,6 +33,12 @@ def portal_role() -> Iterator[None]:
             cursor.execute("RESET ROLE")
 
 
+def as_owner() -> None:
+    """From here on look into the tables as their owner."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+
 def grant_rights() -> None:
     """What the desk does after every migration."""
     with connection.cursor() as cursor:

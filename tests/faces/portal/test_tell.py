@@ -5,15 +5,18 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client, override_settings
-from tests.portal import grant_rights
+from tests.portal import as_owner, grant_rights
 
 from huiyin.apps.intake.models import Mailbox, Submission, SubmissionFile
 from huiyin.apps.org.models import Office
 from huiyin.rules.receipts import Code, read_code
 
-STORY = {"text": "厂区东侧有刺鼻气味，夜里更重。\r\n已经三天了。", "place": "禾岭县工业园", "title": ""}
+STORY = {
+    "text": "厂区东侧有刺鼻气味，夜里更重。\r\n已经三天了。",
+    "place": "禾岭县工业园",
+    "title": "",
+}
 
 
 def hidden(page: str, name: str) -> str:
@@ -35,16 +38,11 @@ def to_the_end(portal: Client, **story: str) -> str:
 
 
 def code_on(page: str) -> Code:
-    groups = re.search(r'hy-receipt-code">(.*?)</p>', page, re.S)
+    groups = re.search(r'hy-receipt-code">(.*?)</p>', page, re.DOTALL)
     assert groups
     read = read_code(re.sub(r"<[^>]+>", "", groups[1]))
     assert isinstance(read, Code)
     return read
-
-
-def as_owner() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
 
 
 def test_a_report_is_kept_word_for_word_and_gets_a_code(portal: Client) -> None:
@@ -53,7 +51,11 @@ def test_a_report_is_kept_word_for_word_and_gets_a_code(portal: Client) -> None:
     as_owner()
     submission = Submission.objects.get()
     assert submission.text == "厂区东侧有刺鼻气味，夜里更重。\n已经三天了。"
-    assert (submission.kind, submission.place, submission.danger) == ("hazard", "禾岭县工业园", False)
+    assert (submission.kind, submission.place, submission.danger) == (
+        "hazard",
+        "禾岭县工业园",
+        False,
+    )
     assert submission.title == "厂区东侧有刺鼻气味，夜里更重。"
     box = Mailbox.objects.get()
     assert box.locator == code.locator
@@ -82,7 +84,7 @@ def test_sending_the_same_form_again_shows_the_same_receipt_and_keeps_one(portal
 def test_going_back_keeps_even_half_an_answer(portal: Client) -> None:
     page = portal.get("/tell/?kind=complaint").content.decode()
     page = post(portal, page, text="", place="东路", go="back")
-    assert 'value="complaint" checked' in page
+    assert re.search(r'value="complaint"[^>]* checked', page)
     page = post(portal, page, kind="question")
     assert 'value="东路"' in page
 
@@ -100,7 +102,7 @@ def test_the_language_can_be_changed_in_the_middle_of_a_sentence(portal: Client)
     page = post(portal, page, text="写了一半", danger="on", language="en")
     assert "What happened?" in page
     assert "写了一半" in page
-    assert 'name="danger" id="id_danger" checked' in page
+    assert re.search(r'name="danger"[^>]* checked', page)
     assert "What happened?" in portal.get("/tell/?kind=hazard").content.decode()
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.intake.submissions import KINDS
-from huiyin.faces.portal.words import KIND_NAMES
+from huiyin.faces.portal.words import KIND_HINTS, KIND_NAMES
 
 LONGEST_TEXT = 20_000
 LONGEST_MESSAGE = 5_000
@@ -21,23 +21,41 @@ class PlainText(forms.CharField):
         return super().to_python(plain) or ""
 
 
-class KindForm(forms.Form):
+class KindChoice(forms.RadioSelect):
+    """Each kind with a line that says what belongs there."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        return {**option, "hint": KIND_HINTS[str(value)]}
+
+
+class Question(forms.Form):
+    """A form drawn with the desk's own classes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.widget.attrs.setdefault("class", "form-control")
+
+
+class KindForm(Question):
     """What is it about?"""
 
     kind = forms.ChoiceField(
         label=_("What is it about?"),
         choices=[(kind, KIND_NAMES[kind]) for kind in KINDS],
-        widget=forms.RadioSelect,
+        widget=KindChoice,
         error_messages={"required": _("Choose what it is about.")},
     )
 
 
-class StoryForm(forms.Form):
+class StoryForm(Question):
     """What happened?"""
 
     text = PlainText(
-        label=_("What happened?"),
-        help_text=_("Your own words are enough: what, where, since when, who is in danger."),
+        label=_("In your own words"),
+        help_text=_("What, where, since when, who is in danger? You need no official style."),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 9}),
         error_messages={"required": _("Tell us what happened: one sentence is enough.")},
@@ -57,7 +75,7 @@ class StoryForm(forms.Form):
     danger = forms.BooleanField(label=_("Lives are in danger now"), required=False)
 
 
-class ContactForm(forms.Form):
+class ContactForm(Question):
     """How may we reach you? Everything may stay empty."""
 
     name = PlainText(label=_("Your name (optional)"), max_length=80, required=False)
@@ -74,7 +92,7 @@ class ContactForm(forms.Form):
     )
 
 
-class MessageForm(forms.Form):
+class MessageForm(Question):
     """A further message of the reporter."""
 
     text = PlainText(

@@ -1,10 +1,8 @@
-"""What the portal calls things: the doors, the steps of a matter, the time limits, notices."""
-
-from dataclasses import dataclass
+"""What the portal calls things: the kinds, the steps of a matter, the time limits, notices."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from huiyin.apps.intake.submissions import CodeTrouble
 from huiyin.rules.durations import Kind, RuleError, read_rule
@@ -12,29 +10,6 @@ from huiyin.rules.durations import Kind, RuleError, read_rule
 Words = str | Promise
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """A way in: the kind of matter, what to call it, whom it is for."""
-
-    kind: str
-    name: Words
-    hint: Words
-
-
-DOORS = (
-    Door("hazard", gettext_lazy("Report a hazard"),
-         gettext_lazy("Something dangerous: at a plant, a site, a road, a school")),
-    Door("complaint", gettext_lazy("Complain"),
-         gettext_lazy("A service, a decision or a person did you wrong")),
-    Door("suggestion", gettext_lazy("Suggest"),
-         gettext_lazy("You know how something could be done better")),
-    Door("question", gettext_lazy("Ask"),
-         gettext_lazy("You want to know a rule, a procedure or a fact")),
-)  # fmt: skip
-QUIET_DOOR = Door(
-    "report", gettext_lazy("Report misconduct"),
-    gettext_lazy("Somebody in office broke the law or the discipline"),
-)  # fmt: skip
 KIND_NAMES: dict[str, Words] = {
     "hazard": gettext_lazy("Hazard"),
     "complaint": gettext_lazy("Complaint"),
@@ -42,22 +17,29 @@ KIND_NAMES: dict[str, Words] = {
     "question": gettext_lazy("Question"),
     "report": gettext_lazy("Report of misconduct"),
 }
+KIND_HINTS: dict[str, Words] = {
+    "hazard": gettext_lazy("Something dangerous: at a plant, a site, a road, a school"),
+    "complaint": gettext_lazy("A service, a decision or a person did you wrong"),
+    "suggestion": gettext_lazy("You know how something could be done better"),
+    "question": gettext_lazy("You want to know a rule, a procedure or a fact"),
+    "report": gettext_lazy("Somebody in office broke the law or the discipline"),
+}
 
 # status of the mailbox → (name, what it means for the reader)
 STATUSES: dict[str, tuple[Words, Words]] = {
-    "received": (gettext_lazy("Received"),
+    "received": (pgettext_lazy("matter", "Received"),
                  gettext_lazy("It is with us. Somebody will read it and decide who handles it.")),
-    "accepted": (gettext_lazy("Accepted"),
+    "accepted": (pgettext_lazy("matter", "Accepted"),
                  gettext_lazy("It has a case file. The unit in charge is being named.")),
-    "handling": (gettext_lazy("Being handled"),
+    "handling": (pgettext_lazy("matter", "Being handled"),
                  gettext_lazy("A unit has the order to find out and to act.")),
-    "answered": (gettext_lazy("Answered"),
+    "answered": (pgettext_lazy("matter", "Answered"),
                  gettext_lazy("The answer is below. Write to us if it settles nothing.")),
-    "closed": (gettext_lazy("Closed"),
+    "closed": (pgettext_lazy("matter", "Closed"),
                gettext_lazy("The matter is closed. You can still write to us below.")),
-    "refused": (gettext_lazy("Not taken up"),
+    "refused": (pgettext_lazy("matter", "Not taken up"),
                 gettext_lazy("We could not take it up. The reason, and where to go, is below.")),
-    "reopened": (gettext_lazy("Opened again"),
+    "reopened": (pgettext_lazy("matter", "Opened again"),
                  gettext_lazy("The matter was taken up once more.")),
 }  # fmt: skip
 WAY = ("received", "accepted", "handling", "answered", "closed")

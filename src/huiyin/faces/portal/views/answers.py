@@ -13,7 +13,6 @@ from huiyin.apps.intake.submissions import PublicOffice
 from huiyin.apps.responses import public
 from huiyin.engine import clock
 from huiyin.faces.portal.pages import for_office
-from huiyin.faces.portal.words import DOORS, QUIET_DOOR
 from huiyin.faces.shared.pieces import Pager
 
 ON_HOME = 6
@@ -28,8 +27,6 @@ def home(request: HttpRequest, office: PublicOffice) -> HttpResponse:
     """Four doors, the latest answers, the way back by code, what the tables tell of us."""
     page = {
         "title": _("What would you like to tell us?"),
-        "doors": DOORS,
-        "quiet_door": QUIET_DOOR,
         "latest": public.latest(office.id, ON_HOME),
         "figures": public.figures(office.id, clock.now()),
     }

@@ -1,7 +1,8 @@
 """What a message wants: complaint, hazard, suggestion, question, report (an accusation), request.
 
 Words of the lexicon speak for kinds with weights; a word in the title counts double, one that opens
-it three times. The kind that most speaks for wins; its score is its share of all that was said,
+it three times. Complaint, hazard and report are all grievances: what speaks for one of them counts
+for the loudest. The kind that most speaks for wins; its score is its share of all that was said,
 drawn towards doubt where little was said. Where nothing speaks, or two kinds speak alike, the guess
 is None: a person decides.
 """
@@ -9,18 +10,20 @@ is None: a person decides.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from huiyin.rules.text.codes import Codes, encode
+from huiyin.rules.text.codes import Codes, Ints, encode
 from huiyin.rules.text.lexicon import KINDS, WORDS
 from huiyin.rules.text.normalise import fold
-from huiyin.rules.text.scan import Scanner
+from huiyin.rules.text.scan import Found, Scanner
 
 _TITLE, _OPENING, _BODY = 2.0, 3.0, 1.0
 _DOUBT = 2.0
 _SHOWN = 5
+_GRIEVANCES = [KINDS.index(kind) for kind in ("complaint", "hazard", "report")]
 
 Weights = NDArray[np.float64]
 
@@ -54,34 +57,52 @@ def kinds(titles: Sequence[str], bodies: Sequence[str]) -> list[KindGuess]:
 def kinds_of(titles: Codes, bodies: Codes) -> list[KindGuess]:
     """Guess the kinds of messages that are encoded already."""
     scanner, weights = _lexicon()
-    said = _loudness(scanner, titles, title=True)
-    for spoken, louder in zip(said, _loudness(scanner, bodies, title=False), strict=True):
-        for word, loudness in louder.items():
-            spoken[word] = spoken.get(word, 0.0) + loudness
-    return [_guess(words, scanner.terms, weights) for words in said]
+    texts, words, loud = _spoken(scanner.find(titles), scanner.find(bodies), len(weights))
+    said = np.zeros((titles.count, len(KINDS)))
+    np.add.at(said, texts, weights[words] * loud[:, None])
+    said = _gathered(said)
+    best: Ints = said.argmax(axis=1)
+    because = _because(texts, weights[words, best[texts]] * loud, titles.count)
+    scores = said.max(axis=1) / (said.sum(axis=1) + _DOUBT)
+    sure = (said == said.max(axis=1)[:, None]).sum(axis=1) == 1
+    return [
+        KindGuess(KINDS[kind], score, tuple(scanner.terms[words[row]] for row in rows))
+        if certain
+        else KindGuess(None, score, ())
+        for kind, score, certain, rows in zip(
+            best.tolist(), scores.tolist(), sure.tolist(), because, strict=True
+        )
+    ]
 
 
-def _loudness(scanner: Scanner, codes: Codes, *, title: bool) -> list[dict[int, float]]:
-    """Return for each text the words found and how much each counts."""
-    said: list[dict[int, float]] = [{} for _ in range(codes.count)]
-    found = scanner.find(codes)
-    rows = zip(found.texts.tolist(), found.places.tolist(), found.terms.tolist(), strict=True)
-    for text, place, word in rows:
-        loudness = _BODY if not title else _OPENING if place == 0 else _TITLE
-        said[text][word] = max(said[text].get(word, 0.0), loudness)
-    return said
+def _spoken(title: Found, body: Found, count: int) -> tuple[Ints, Ints, Weights]:
+    """Return (text, word, loudness), each word once for a title and once for a body."""
+    opening = np.where(title.places == 0, _OPENING, _TITLE)
+    order = np.lexsort((-opening, title.terms, title.texts))
+    heads = (title.texts * count + title.terms)[order]
+    first = order[np.flatnonzero(np.diff(heads, prepend=-1))]
+    bodies = np.unique(body.texts * count + body.terms)
+    return (
+        np.concatenate((title.texts[first], bodies // count)),
+        np.concatenate((title.terms[first], bodies % count)),
+        np.concatenate((opening[first], np.full(len(bodies), _BODY))),
+    )
 
 
-def _guess(words: dict[int, float], terms: Sequence[str], weights: Weights) -> KindGuess:
-    if not words:
-        return KindGuess(None, 0.0, ())
-    rows = list(words)
-    evidence = weights[rows] * np.array([words[row] for row in rows])[:, None]
-    totals = evidence.sum(axis=0)
-    best = int(totals.argmax())
-    score = float(totals[best] / (totals.sum() + _DOUBT))
-    if np.count_nonzero(totals == totals[best]) > 1:
-        return KindGuess(None, score, ())
-    order = np.argsort(-evidence[:, best], kind="stable")[:_SHOWN].tolist()
-    because = tuple(terms[rows[index]] for index in order if evidence[index, best] > 0)
-    return KindGuess(KINDS[best], score, because)
+def _gathered(said: Weights) -> Weights:
+    """Let what is said for any grievance count for the loudest of them."""
+    grievances = said[:, _GRIEVANCES]
+    gathered = said.copy()
+    gathered[:, _GRIEVANCES] = 0.0
+    loudest = np.array(_GRIEVANCES)[grievances.argmax(axis=1)]
+    gathered[np.arange(len(said)), loudest] = grievances.sum(axis=1)
+    return gathered
+
+
+def _because(texts: Ints, evidence: Weights, count: int) -> list[list[int]]:
+    """Return for each text the rows of the words that spoke loudest for its kind."""
+    spoke = np.flatnonzero(evidence > 0)
+    order = spoke[np.lexsort((spoke, -evidence[spoke], texts[spoke]))]
+    bounds = np.searchsorted(texts[order], np.arange(count + 1)).tolist()
+    rows = order.tolist()
+    return [rows[low : min(high, low + _SHOWN)] for low, high in pairwise(bounds)]

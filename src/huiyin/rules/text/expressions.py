@@ -199,10 +199,39 @@ def supports(node: Node, present: frozenset[str]) -> frozenset[str] | None:
         case Not(part):
             return frozenset() if supports(part, present) is None else None
         case All(parts):
-            found = [supports(part, present) for part in parts]
-            known = [each for each in found if each is not None]
-            return frozenset().union(*known) if len(known) == len(found) else None
+            return _all_support(parts, present)
         case Any(parts):
             options = [supports(part, present) for part in parts]
             met = [each for each in options if each is not None]
             return frozenset().union(*met) if met else None
+
+
+def _all_support(parts: tuple[Node, ...], present: frozenset[str]) -> frozenset[str] | None:
+    found: frozenset[str] = frozenset()
+    for part in parts:
+        support = supports(part, present)
+        if support is None:
+            return None
+        found |= support
+    return found
+
+
+def anchors(node: Node) -> frozenset[str] | None:
+    """Return terms without any of which the expression cannot hold; None where there are none."""
+    match node:
+        case Term(text):
+            return frozenset([text])
+        case Not():
+            return None
+        case All(parts):
+            held = [anchor for part in parts if (anchor := anchors(part)) is not None]
+            return min(held, key=_commonness, default=None)
+        case Any(parts):
+            options = [anchors(part) for part in parts]
+            known = [option for option in options if option is not None]
+            return frozenset().union(*known) if len(known) == len(options) else None
+
+
+def _commonness(anchor: frozenset[str]) -> tuple[int, int, list[str]]:
+    """Order anchors: few terms before many, long ones before short ones."""
+    return len(anchor), -min(map(len, anchor)), sorted(anchor)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from huiyin.rules.text.codes import Codes, encode
-from huiyin.rules.text.expressions import Node, RuleError, parse, supports, terms
+from huiyin.rules.text.expressions import Node, RuleError, anchors, parse, supports, terms
 from huiyin.rules.text.scan import Found, Scanner
 
 __all__ = ["Hit", "RuleError", "Ruleset", "Span", "compile"]
@@ -46,7 +46,7 @@ class Ruleset:
         self._scanner = Scanner(every)
         self._owners: dict[str, list[int]] = {term: [] for term in every}
         for index, (_, node) in enumerate(rules):
-            for term in sorted(terms(node)):
+            for term in anchors(node) or ():
                 self._owners[term].append(index)
 
     def match(self, folded: Sequence[str]) -> list[list[Hit]]:

@@ -119,6 +119,19 @@ EVENTS = {
     "rule.saved": _("Keyword rule saved: %(name)s"),
     "submission.received": _("Received from the public"),
     "mailbox.message_received": _("Message from the reporter"),
+    "case.items_attached": _("%(count)s more items attached"),
+    "import.finished": _("File brought in: %(name)s"),
+    "source.moved": _("Source has moved: %(name)s"),
+    "source.failing": _("Source cannot be read: %(name)s"),
+    "story.found": _("Story found: %(title)s"),
+    "story.woken": _("The story is told of again"),
+    "story.merged": _("Stories merged"),
+    "item.moved": _("Item moved to another story"),
+    "vault.opened": _("Sealed identity opened"),
+    "vault.opening_failed": _("Sealed identity could not be opened"),
+    "custodian.key_set": _("Contact officer's key set"),
+    "office.created": _("Office created"),
+    "person.added": _("Person added: %(name)s"),
 }
 
 

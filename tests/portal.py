@@ -4,15 +4,17 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker
 
 from huiyin.apps.org.models import Office
 from huiyin.apps.responses.models import Publication
 from huiyin.conf import portal as portal_settings
-from huiyin.engine.postgres import grants
+from huiyin.engine.postgres import OWNER, Cluster, grants
 from tests.makers import make_office
 
 OF_THE_PORTAL = (
@@ -57,6 +59,42 @@ def publish(
         body=body, title_en=title_en, body_en=body_en, change_note=change_note, published_at=at,
         sha256=hashlib.sha256(body.encode()).digest(),
     )  # fmt: skip
+
+
+class OwnDatabase:
+    """A copy of the test database in which transactions commit; `sign_in` changes the role."""
+
+    def __init__(self, cluster: Cluster, name: str) -> None:
+        self._cluster, self._name = cluster, name
+
+    def sign_in(self, role: str) -> None:
+        """From now on every connection of every thread is this role's own."""
+        parts = urlsplit(self._cluster.url(role, self._name))
+        connections.close_all()
+        connection.settings_dict.update(
+            NAME=self._name, USER=parts.username, PASSWORD=parts.password
+        )
+
+
+@pytest.fixture
+def own_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, postgres_cluster: Cluster
+) -> Iterator[OwnDatabase]:
+    """For what needs several connections: a database of the test's own, dropped afterwards."""
+    with django_db_blocker.unblock():
+        usual = dict(connection.settings_dict)
+        connections.close_all()
+        name = f"{usual['NAME']}_own"
+        postgres_cluster.create_database(name, template=usual["NAME"])
+        try:
+            own = OwnDatabase(postgres_cluster, name)
+            own.sign_in(OWNER)
+            grant_rights()
+            yield own
+        finally:
+            connections.close_all()
+            connection.settings_dict.update(usual)
+            postgres_cluster.drop_database(name)
 
 
 @pytest.fixture

@@ -165,10 +165,10 @@ def _quoted(attribute: re.Match[str]) -> str:
 
 
 def _allowed(found: re.Match[str]) -> str:
-    """A numeric reference, unless it names a character that XML forbids."""
+    """A numeric reference in proper form, unless it names a character that XML forbids."""
     code = int(found[1], 16) if found[1] else int(found[2])
     fine = code in {9, 10, 13} or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
-    return found[0] if fine or 0x10000 <= code < 0x110000 else ""
+    return f"&#{code};" if fine or 0x10000 <= code < 0x110000 else ""
 
 
 def _line(text: str, number: int | None) -> str:

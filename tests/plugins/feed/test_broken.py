@@ -14,6 +14,7 @@ BROKEN = {
     "unknown prefix": f"<rss><channel><x:y>1</x:y>{ITEM}</channel></rss>",
     "control character": "<rss><channel><item><title>A &amp;\x08 B</title></item></channel></rss>",
     "bad reference": "<rss><channel><item><title>A &amp;&#8; B</title></item></channel></rss>",
+    "upper-case X": "<rss><channel><item><title>&#X41; &amp; B</title></item></channel></rss>",
     "junk in front": f"PHP warning!\n<rss><channel>{ITEM}</channel></rss>",
     "junk behind": f"<rss><channel>{ITEM}</channel></rss> trailing",
     "unquoted attribute": f"<rss version=2><channel>{ITEM}</channel></rss>",

@@ -21,7 +21,7 @@ SPLICES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(SEEDS), st.randoms(use_true_random=False), st.integers(1, 12))
 def test_a_damaged_feed_is_read_or_refused(seed: bytes, dice: random.Random, cuts: int) -> None:
     body = seed

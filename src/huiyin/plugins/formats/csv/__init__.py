@@ -18,6 +18,7 @@ from huiyin.ports.refusals import Refusal
 
 DELIMITERS: Final = (",", "\t", ";", "|", "，", "；")
 HEADER_WITHIN: Final = 10
+SNIFFED: Final = 4096
 PIECE: Final = 1024 * 1024
 LONGEST_FIELD: Final = rows.LONGEST_ROW
 
@@ -27,7 +28,7 @@ class CsvFormat:
 
     name = "csv"
     gives = "messages"
-    suffixes = (".csv", ".tsv", ".txt")
+    suffixes: tuple[str, ...] = (".csv", ".tsv", ".txt")
 
     def read(self, stream: BinaryIO, name: str, zone: tzinfo) -> Iterator[Imported]:
         csv.field_size_limit(LONGEST_FIELD)
@@ -46,10 +47,9 @@ def encoding_of(stream: BinaryIO) -> str:
     head = stream.read(4096)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
-    elif head[1:2] == b"\0":
-        encoding = "utf-16-le"
-    elif head[:1] == b"\0":
-        encoding = "utf-16-be"
+    elif b"\0" in head:
+        odd, even = head[1::2].count(0), head[::2].count(0)
+        encoding = "utf-16-le" if odd >= even else "utf-16-be"
     else:
         stream.seek(start)
         encoding = "utf-8-sig" if _is_utf8(stream) else "gb18030"
@@ -102,7 +102,7 @@ def _delimiter(head: list[str]) -> str:
     """The one that makes the most known columns in some line, then the most columns at all."""
 
     def promise(delimiter: str) -> tuple[int, int]:
-        lines = list(csv.reader(head[:HEADER_WITHIN], delimiter=delimiter))
+        lines = list(csv.reader((line[:SNIFFED] for line in head), delimiter=delimiter))
         known = max((sum(map(bool, map(rows.field_of, cells))) for cells in lines), default=0)
         return known, max(map(len, lines), default=0)
 

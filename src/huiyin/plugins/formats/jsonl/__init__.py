@@ -26,7 +26,7 @@ class JsonLines:
 
     name = "jsonl"
     gives = "messages"
-    suffixes = (".jsonl.gz", ".ndjson.gz", ".jsonl", ".ndjson")
+    suffixes: tuple[str, ...] = (".jsonl.gz", ".ndjson.gz", ".jsonl", ".ndjson")
 
     def read(self, stream: BinaryIO, name: str, zone: tzinfo) -> Iterator[Imported]:
         start = stream.tell()

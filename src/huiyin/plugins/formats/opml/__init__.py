@@ -24,7 +24,7 @@ class Opml:
 
     name = "opml"
     gives = "sources"
-    suffixes = (".opml", ".xml")
+    suffixes: tuple[str, ...] = (".opml", ".xml")
 
     def read(self, stream: BinaryIO, name: str, zone: tzinfo) -> Iterator[Imported]:
         body = stream.read(LARGEST + 1)

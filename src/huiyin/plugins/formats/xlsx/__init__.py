@@ -26,7 +26,7 @@ class Xlsx:
 
     name = "xlsx"
     gives = "messages"
-    suffixes = (".xlsx", ".xlsm")
+    suffixes: tuple[str, ...] = (".xlsx", ".xlsm")
 
     def read(self, stream: BinaryIO, name: str, zone: dt.tzinfo) -> Iterator[Imported]:
         try:

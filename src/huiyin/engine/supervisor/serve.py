@@ -14,7 +14,6 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from huiyin.engine import log
 from huiyin.engine.processes import die_with_parent
 
 THREADS = 4
@@ -23,6 +22,8 @@ BACKLOG = 512
 
 def load(target: str) -> Callable[..., Any]:
     """Load the application in the worker, which from then on never outlives the server."""
+    from huiyin.engine import log  # here, for the process that only listens needs no logging
+
     die_with_parent(signal.SIGKILL)
     log.configure(os.environ.get("HUIYIN_LOG_LEVEL", "info"))
     module, name = target.split(":")

@@ -16,7 +16,6 @@ from tests.personas import Desk, make_desk
 
 from huiyin.apps.audit.models import Cursor
 from huiyin.apps.cases.sweep import sweep_due
-from huiyin.apps.notify.actions import LEASE, lease_mail
 from huiyin.apps.notify.models import Notice
 from huiyin.engine.clock import real_now
 from huiyin.flows.deliver import MailRoute, deliver_mail
@@ -90,7 +89,9 @@ def test_overdue_reaches_head_and_office_and_says_how_late_the_notice_is(
     sweep_due(START + timedelta(hours=39))
     tell_of_events(START + timedelta(hours=39))
     deliver_mail(route, real_now() + timedelta(seconds=1))
-    overdue = [mail for mail in box.mails if "逾期" in mail["Subject"] or "Overdue" in mail["Subject"]]
+    overdue = [
+        mail for mail in box.mails if "逾期" in mail["Subject"] or "Overdue" in mail["Subject"]
+    ]
     assert {mail["To"] for mail in overdue} == {desk.head.email, desk.clerk.email}
     assert len(overdue) == 4  # the order's clock and the clock to sign for it
     assert all("2026-09-2" in str(mail.get_content()) for mail in overdue)
@@ -111,16 +112,40 @@ def test_a_mail_refused_by_the_server_is_tried_again_under_the_same_id(
     assert len(ids) == len(set(ids)) == Notice.objects.filter(state="sent").count()
 
 
-def test_a_sender_that_dies_after_leasing_loses_nothing(
-    desk: Desk, letterbox: tuple[Letterbox, MailRoute]
+def test_a_sender_that_dies_before_it_notes_the_mail_sends_it_again_under_the_same_id(
+    desk: Desk, letterbox: tuple[Letterbox, MailRoute], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     box, route = letterbox
     tell_of_events(START)
-    now = real_now() + timedelta(seconds=1)
-    leased = lease_mail(now)
-    assert leased
-    assert deliver_mail(route, now + LEASE / 2) == 0
-    assert deliver_mail(route, now + LEASE) == len(leased) == len(box.mails)
+    waiting = Notice.objects.filter(channel="mail", state="queued").count()
+
+    def die(*_told: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr("huiyin.flows.deliver.mark_sent", die)
+        with pytest.raises(SystemExit):
+            deliver_mail(route, real_now() + timedelta(seconds=1))
+    assert len(box.mails) == 1
+    assert deliver_mail(route, real_now() + timedelta(seconds=1)) == waiting
+    ids = [mail["Message-ID"] for mail in box.mails]
+    assert len(ids) == waiting + 1
+    assert len(set(ids)) == waiting
+
+
+def test_mails_outlast_a_server_that_cannot_be_reached(
+    desk: Desk, letterbox: tuple[Letterbox, MailRoute]
+) -> None:
+    box, route = letterbox
+    nowhere = MailRoute("smtp://127.0.0.1:1", route.sender, route.console_url)
+    tell_of_events(START)
+    waiting = Notice.objects.filter(channel="mail", state="queued").count()
+    now = real_now()
+    for _hour in range(48):
+        now += timedelta(hours=1)
+        assert deliver_mail(nowhere, now) == 0
+        assert deliver_mail(nowhere, now) == 0
+    assert deliver_mail(route, now + timedelta(hours=1)) == waiting == len(box.mails)
 
 
 def test_without_a_mail_server_mails_wait(desk: Desk) -> None:

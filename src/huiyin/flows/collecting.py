@@ -36,6 +36,11 @@ class Collector:
         """How many more requests may be handed in now."""
         return max(MOST_AT_ONCE - len(self._asked), 0)
 
+    @property
+    def under_way(self) -> frozenset[str]:
+        """The keys of what was handed in and not yet given back."""
+        return frozenset(self._asked)
+
     def ask(self, requests: Iterable[Request]) -> None:
         """Hand requests in, by `key`; one that is still on its way is not asked twice."""
         for request in requests:

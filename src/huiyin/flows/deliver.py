@@ -1,8 +1,8 @@
 """Sends waiting mails by SMTP, at least once, each with one Message-ID for all its tries.
 
-A mail is leased, sent, then marked. A sender that dies in between leaves the lease to run out
-and the mail is tried again under the same Message-ID; it is never lost. Without a mail server
-the mails wait in the outbox, where `huiyin check` counts them.
+A mail is held by its row lock, sent, marked. A sender that dies in between lets go of the lock
+and the mail is sent again under the same Message-ID; it is never lost. Without a mail server the
+mails wait in the outbox, where `huiyin check` counts them.
 """
 
 import smtplib
@@ -16,10 +16,17 @@ from email.utils import format_datetime, parseaddr
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import structlog
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from huiyin.apps.notify.actions import lease_mail, mark_failed, mark_sent
+from huiyin.apps.notify.actions import (
+    hold_next_mail,
+    mails_due,
+    mark_failed,
+    mark_sent,
+    postpone_mail,
+)
 from huiyin.apps.notify.models import Notice
 from huiyin.apps.notify.wording import notice_text
 from huiyin.apps.org.queries import zone_of
@@ -38,19 +45,16 @@ class MailRoute:
 
 
 def deliver_mail(route: MailRoute, now: datetime) -> int:
-    """Send what is due; gives how many mails the server took."""
-    notices = lease_mail(now) if route.smtp_url else []
-    if not notices or not route.smtp_url:
+    """Send what is due, one transaction a mail; gives how many mails the server took."""
+    if not route.smtp_url or not mails_due(now).exists():
         return 0
     sent = 0
     try:
         with connected(route.smtp_url) as server:
-            for notice in notices:
-                sent += _send(server, notice, route, now)
+            while (taken := _send_next(server, route, now)) is not None:
+                sent += taken
     except (OSError, smtplib.SMTPException) as error:
-        log.warning("mail.unreachable", error=str(error))
-        for notice in notices:
-            mark_failed(notice, str(error), now)
+        log.warning("mail.unreachable", error=str(error), waiting=postpone_mail(now))
     return sent
 
 
@@ -94,7 +98,12 @@ def message_of(notice: Notice, route: MailRoute) -> EmailMessage:
     return message
 
 
-def _send(server: smtplib.SMTP, notice: Notice, route: MailRoute, now: datetime) -> int:
+@transaction.atomic
+def _send_next(server: smtplib.SMTP, route: MailRoute, now: datetime) -> int | None:
+    """1 if the server took the next mail, 0 if it refused it, None if no mail waits."""
+    notice = hold_next_mail(now)
+    if notice is None:
+        return None
     try:
         server.send_message(message_of(notice, route))
     except smtplib.SMTPServerDisconnected:

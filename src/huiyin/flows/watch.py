@@ -1,9 +1,10 @@
 """Watching public sources: lease what is due, fetch, read, store, and say how each one is.
 
-A source is leased by pushing its next wake-up ahead, so any number of workers may watch and a
-killed one loses nothing: the source is due again when the lease is over. What a round brought is
-stored together with the cursors of its sources; what could not be read or stored is written into
-the source's ledger with its reason, and never keeps another source waiting.
+A source is leased by pushing its next wake-up a little ahead, again and again while it is on its
+way, so any number of workers may watch and a killed one loses nothing: its sources are due again
+when their short lease is over. What a round brought is stored together with the cursors of its
+sources; what could not be read or stored is written into the source's ledger with its reason, and
+never keeps another source waiting.
 """
 
 import time
@@ -25,7 +26,8 @@ from huiyin.flows.ledger import Outcome, note, tell_moved
 from huiyin.ports import Document, Entry, Reading, Refusal, SourcePlugin
 from huiyin.ports import sources as source_plugins
 
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(seconds=15)
+RENEWED = timedelta(seconds=10)  # a lease with less than this left is made full again
 PATIENCE = 2.0  # seconds a round waits for answers; what comes later is taken by the next one
 log = structlog.get_logger()
 
@@ -48,7 +50,8 @@ def fetch_due(
     in the background of `by` and are stored by a later round.
     """
     asked = by or collector()
-    leased = _lease(now, min(limit, asked.room))
+    _keep_leases(asked.under_way, now)
+    leased = _lease(now, min(limit, asked.room), asked.under_way)
     asked.ask(_request(source) for source in leased)
     until = time.monotonic() + (patience if leased else 0.0)
     waiting = {str(source.pk) for source in leased}
@@ -61,9 +64,17 @@ def fetch_due(
             return ended
 
 
-def _lease(now: datetime, limit: int) -> list[Source]:
+def _keep_leases(under_way: frozenset[str], now: datetime) -> None:
+    """Renew the leases of what this process is still asking for."""
+    if under_way:
+        held = Source.objects.filter(pk__in=under_way, next_fetch_at__lt=now + RENEWED)
+        held.update(next_fetch_at=now + LEASE)
+
+
+def _lease(now: datetime, limit: int, under_way: frozenset[str]) -> list[Source]:
     with transaction.atomic():
         due = Source.objects.filter(enabled=True, next_fetch_at__lte=now)
+        due = due.exclude(pk__in=under_way) if under_way else due
         rows = list(due.order_by("next_fetch_at", "id").select_for_update(skip_locked=True)[:limit])
         Source.objects.filter(pk__in=[row.pk for row in rows]).update(next_fetch_at=now + LEASE)
     return rows

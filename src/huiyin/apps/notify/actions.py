@@ -3,13 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from huiyin.apps.notify.models import Heartbeat, Notice
 from huiyin.apps.org.models import Person
 
-LEASE = timedelta(minutes=5)  # a sender that died gives its notice back after this
+UNREACHABLE_PAUSE = timedelta(seconds=30)
 MOST_ATTEMPTS = 12
 
 
@@ -26,17 +25,26 @@ def mark_read(person: Person, notice_ids: list[int] | None, now: datetime) -> in
     return rows.update(read_at=now)
 
 
-@transaction.atomic
-def lease_mail(now: datetime, limit: int = 20) -> list[Notice]:
-    """Take the next mails to send; each is given back when its lease ends unsent."""
-    rows = Notice.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-        Q(next_try_at__lte=now), state=Notice.State.QUEUED, channel=Notice.Channel.MAIL
+def mails_due(now: datetime) -> QuerySet[Notice]:
+    """The mails to send now, the urgent ones first."""
+    waiting = Notice.objects.filter(
+        state=Notice.State.QUEUED, channel=Notice.Channel.MAIL, next_try_at__lte=now
     )
-    notices = list(
-        rows.select_related("person", "office__calendar").order_by("-urgent", "next_try_at")[:limit]
-    )
-    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(next_try_at=now + LEASE)
-    return notices
+    return waiting.order_by("-urgent", "next_try_at", "id")
+
+
+def hold_next_mail(now: datetime) -> Notice | None:
+    """The next mail to send, held by its row lock until the transaction ends; None if none waits.
+
+    A sender that dies lets go of it at once, and another one takes it.
+    """
+    rows = mails_due(now).select_for_update(skip_locked=True, of=("self",))
+    return rows.select_related("person", "office__calendar").first()
+
+
+def postpone_mail(now: datetime) -> int:
+    """No server could be reached: what is due waits a little. This is no fault of any mail."""
+    return mails_due(now).update(next_try_at=now + UNREACHABLE_PAUSE)
 
 
 def mark_sent(notice: Notice, now: datetime) -> None:

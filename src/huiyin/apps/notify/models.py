@@ -33,7 +33,7 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True)  # also the end of a sender's lease
+    next_try_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 TEXTS = {
     "submission.received": gettext_lazy("New from the public: {title}"),
-    "submission.danger_reported": gettext_lazy("Lives may be at risk: {title}"),
     "mailbox.message_received": gettext_lazy("A reporter has written again: {case_title}"),
     "case.registered": gettext_lazy("To be accepted: case {case_number} {case_title}"),
     "order.issued": gettext_lazy("Order {number} waits to be signed for: {case_title}"),
@@ -35,6 +34,7 @@ TEXTS = {
     "source.failing": gettext_lazy("A source cannot be read: {name}"),
 }
 
+IN_DANGER = gettext_lazy("Lives may be at risk: {title}")
 PURPOSES = {
     "order": gettext_lazy("order {order}"),
     "sign": gettext_lazy("signing for order {order}"),
@@ -47,7 +47,8 @@ def notice_text(code: str, params: Mapping[str, Any], zone: ZoneInfo) -> str:
     purpose = PURPOSES.get(str(params.get("purpose", "")))
     filled["purpose_text"] = str(purpose).format_map(filled) if purpose else ""
     filled["due"] = _local(params.get("due_at"), zone)
-    sentence = str(TEXTS.get(code, code)).format_map(filled).strip()
+    text = IN_DANGER if params.get("danger") else TEXTS.get(code, code)
+    sentence = str(text).format_map(filled).strip()
     late = int(params.get("raised_after_seconds") or 0)
     return f"{sentence} {_delay(late)}" if late >= 60 else sentence
 

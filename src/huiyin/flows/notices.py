@@ -15,6 +15,7 @@ from django.db import transaction
 
 from huiyin.apps.audit.models import Cursor, Event
 from huiyin.apps.cases.models import CaseFile, Order
+from huiyin.apps.intake.models import Submission
 from huiyin.apps.notify.models import Notice
 from huiyin.apps.org.models import Office, Person
 from huiyin.apps.org.queries import people_in_role
@@ -59,9 +60,10 @@ def _notices(event: Event, now: datetime) -> Iterable[Notice]:
     people = {person.pk: person for person in telling.whom(event) if person.is_active}
     people.pop(event.actor_id or 0, None)
     params = _params(event)
+    urgent = telling.urgent or bool(event.body.get("danger"))
     for person in people.values():
         channels = [Notice.Channel.CONSOLE]
-        if telling.mail and person.email:
+        if (telling.mail or urgent) and person.email:
             channels.append(Notice.Channel.MAIL)
         for channel in channels:
             yield Notice(
@@ -69,7 +71,7 @@ def _notices(event: Event, now: datetime) -> Iterable[Notice]:
                 office=event.office,
                 person=person,
                 channel=channel,
-                urgent=telling.urgent or bool(event.body.get("danger")),
+                urgent=urgent,
                 code=event.kind,
                 params=params,
                 event_seq=event.seq,
@@ -82,7 +84,9 @@ def _notices(event: Event, now: datetime) -> Iterable[Notice]:
 def _params(event: Event) -> dict[str, Any]:
     """What the wording needs, frozen as it was when the event happened."""
     case = CaseFile.objects.filter(pk=event.case_id).first() if event.case_id else None
+    told = {"title": _submission_title(event)} if event.kind == "submission.received" else {}
     return {
+        **told,
         **{key: value for key, value in event.body.items() if key not in {"finding", "text"}},
         "subject": event.subject,
         "case_number": case.number if case else "",
@@ -91,6 +95,12 @@ def _params(event: Event) -> dict[str, Any]:
         "reason": event.reason,
         "at": event.at.isoformat(),
     }
+
+
+def _submission_title(event: Event) -> str:
+    """The chain holds no reporter's words; the notice, which is not kept for ever, does."""
+    title = Submission.objects.filter(pk=_subject_id(event)).values_list("title", flat=True)
+    return title.first() or ""
 
 
 def _subject_id(event: Event) -> str:
@@ -163,7 +173,6 @@ def _case_people(event: Event) -> list[Person]:
 
 TABLE = {
     "submission.received": Telling(_in_role("duty", "office"), mail=False),
-    "submission.danger_reported": Telling(_in_role("duty", "office"), urgent=True),
     "mailbox.message_received": Telling(_case_people),
     "case.registered": Telling(_in_role("office")),
     "order.issued": Telling(_unit_heads),

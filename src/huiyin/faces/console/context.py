@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from huiyin.apps.notify.queries import silent_since, unread_count
 from huiyin.apps.org.models import Person, Role
-from huiyin.apps.org.queries import roles_of
+from huiyin.apps.org.queries import holds, roles_of
 from huiyin.engine.clock import real_now
 from huiyin.faces.console.names import named
 from huiyin.faces.console.views.demo import DemoBar, demo_bar
+
+
+AUDITORS = ("auditor", "office", "group", "admin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Desk:
     unread: int = 0
     sweeper_silent_since: datetime | None = None
     demo: DemoBar | None = None
+    may_audit: bool = False
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -46,6 +50,7 @@ def _desk(request: HttpRequest) -> Desk:
         unread=unread_count(person),
         sweeper_silent_since=silent_since("sweeper", real_now()),
         demo=demo,
+        may_audit=holds(person, *AUDITORS),
     )
 
 

@@ -97,14 +97,44 @@ def clock_of(clock: Clock, now: datetime, zone: tzinfo) -> ClockView:
 
 def next_steps(
     case: CaseFile, orders: list[Order], statements: list[Statement], person: Person
-) -> list[NextStep]:
-    """All that this person may do now, the one that moves the matter on first."""
+) -> tuple[NextStep | None, list[NextStep]]:
+    """The step that moves the matter on, if it is this person's; and what else they may do."""
     steps = [step for order in orders for step in _order_steps(order, person)]
     steps += [step for statement in statements for step in _statement_steps(statement, person)]
     steps += _case_steps(case, orders, statements, person)
-    if case.closed_at is None:
-        steps += _asides(case, statements, person)
-    return steps
+    asides = _asides(case, statements, person, steps) if case.closed_at is None else []
+    return (steps[0], [*steps[1:], *asides]) if steps else (None, asides)
+
+
+def waits_for(case: CaseFile, orders: list[Order], statements: list[Statement]) -> str:
+    """Whose turn it is, for somebody whose turn it is not."""
+    if case.closed_at is not None:
+        return _("The case has ended; nothing more is due.")
+    for order in orders:
+        waiting = _order_waits(order)
+        if waiting:
+            return waiting
+    if any(statement.state == "drafted" for statement in statements):
+        return _("Waits for the approval of the answer.")
+    if any(statement.state == "approved" for statement in statements):
+        return _("Waits for the answer to be published.")
+    return _("Waits for the office.")
+
+
+def _order_waits(order: Order) -> str:
+    names = {
+        "number": order.number, "unit": order.unit.name,
+        "handler": order.handler.name if order.handler else "",
+    }  # fmt: skip
+    texts = {
+        "issued": _("Waits for %(unit)s to sign for order %(number)s."),
+        "signed": _("Waits for %(unit)s to name a handler for order %(number)s."),
+        "assigned": _("Waits for %(handler)s to hand in the result of order %(number)s."),
+        "sent_back": _("Waits for %(handler)s to hand in the result of order %(number)s again."),
+        "submitted": _("Waits for the review of order %(number)s."),
+        "reviewed": _("Waits for the office to complete order %(number)s."),
+    }
+    return texts[order.state] % names if order.state in texts else ""
 
 
 def _case_steps(
@@ -173,11 +203,15 @@ def _statement_steps(statement: Statement, person: Person) -> list[NextStep]:
     return found
 
 
-def _asides(case: CaseFile, statements: list[Statement], person: Person) -> list[NextStep]:
+def _asides(
+    case: CaseFile, statements: list[Statement], person: Person, taken: list[NextStep]
+) -> list[NextStep]:
     found = [NextStep("note", _("Add a note"))]
     if holds(person, "office", "handler", "duty", "custodian"):
         found.append(NextStep("write", _("Write to the reporter")))
-    if not statements and holds(person, "office", "handler", "duty") and case.state != "registered":
+    drafting = any(step.code == "draft" for step in taken)
+    may_write = holds(person, "office", "handler", "duty") and case.state != "registered"
+    if not statements and may_write and not drafting:
         found.append(NextStep("draft", _("Draft the answer")))
     return found
 

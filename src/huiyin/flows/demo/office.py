@@ -8,7 +8,7 @@ from huiyin.apps.intake.vault import set_custodian_key
 from huiyin.apps.org.actions import create_office, create_person
 from huiyin.apps.org.models import Office, Person, Unit
 
-PASSPHRASE = "回音演示密码 2026"  # noqa: S105 - of the invented contact officer
+PASSPHRASE = "回音演示密码 2026 联络保密员"  # noqa: S105 - of the invented contact officer
 CONTACT = {
     "hotline": "12350",
     "mailbox": "云溪市临江路 1 号 应急管理局信箱",

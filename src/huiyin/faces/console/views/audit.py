@@ -13,6 +13,7 @@ from huiyin.apps.audit.queries import PAGE, chain_length, events_before, verify
 from huiyin.apps.org.queries import holds
 from huiyin.apps.org.words import EVENTS, event_text
 from huiyin.faces.console.answers import person_of, show
+from huiyin.faces.console.context import AUDITORS
 from huiyin.faces.console.matters import who_of
 from huiyin.faces.shared.pieces import Pager
 
@@ -21,7 +22,7 @@ from huiyin.faces.shared.pieces import Pager
 def audit(request: HttpRequest) -> HttpResponse:
     """Search the events by kind, actor, case number or words of the reason."""
     person = person_of(request)
-    if not holds(person, "auditor", "office", "group", "admin"):
+    if not holds(person, *AUDITORS):
         raise PermissionDenied
     kind, text = request.GET.get("kind", ""), request.GET.get("q", "").strip()[:100]
     before = request.GET.get("before", "")
@@ -46,7 +47,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 def verify_chain(request: HttpRequest) -> HttpResponse:
     """Walk the whole chain now."""
     person = person_of(request)
-    if not holds(person, "auditor", "office", "group", "admin"):
+    if not holds(person, *AUDITORS):
         raise PermissionDenied
     count, broken = verify()
     if broken is None:

@@ -24,7 +24,7 @@ from huiyin.apps.org.words import refusal_text
 from huiyin.apps.responses.queries import statements_of
 from huiyin.engine.clock import now
 from huiyin.faces.console.answers import did, person_of, show
-from huiyin.faces.console.matters import clock_of, next_steps, spine_of
+from huiyin.faces.console.matters import clock_of, next_steps, spine_of, waits_for
 from huiyin.faces.shared.clocks import clock_view
 from huiyin.faces.shared.pieces import Pager
 
@@ -60,7 +60,9 @@ def cases(request: HttpRequest) -> HttpResponse:
     counts = due_counts(person.office, person, chosen["scope"], at, at + timedelta(days=1))
     values = {
         "title": _title(counts.running, counts.overdue),
-        "rows": [(row, _state_label(row.state), _row_clock(row, at, person.office)) for row in rows],
+        "rows": [
+            (row, _state_label(row.state), _row_clock(row, at, person.office)) for row in rows
+        ],
         "chosen": chosen,
         "due": request.GET.get("due", ""),
         "states": [(state, _state_label(state)) for state in STATES],
@@ -124,7 +126,7 @@ def page_of_case(
         raise Http404
     at, zone = now(), zone_of(person.office)
     statements = statements_of(found.case)
-    steps = next_steps(found.case, found.orders, statements, person)
+    first, more = next_steps(found.case, found.orders, statements, person)
     views = [clock_of(clock, at, zone) for clock in found.clocks]
     values = {
         "title": found.case.title,
@@ -135,8 +137,9 @@ def page_of_case(
         "clocks": views,
         "binding": views[0] if views and views[0].running else None,
         "spine": spine_of(events_of_case(found.case.pk)),
-        "first": steps[0] if steps else None,
-        "more": steps[1:],
+        "first": first,
+        "more": more,
+        "waits": waits_for(found.case, found.orders, statements),
         "refused": refused,
         "refused_order": order,
         "error": error,

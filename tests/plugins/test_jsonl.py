@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from huiyin.plugins.formats.jsonl import LONGEST_LINE, plugin
-from huiyin.ports import Row
+from huiyin.ports import Refusal, Row
 from tests.plugins.importing import SHANGHAI, imported, messages, refused
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -32,6 +32,15 @@ def test_bad_lines_are_refused_one_by_one_and_the_rest_is_read() -> None:
         ("row 5", "empty_row"),
         ("row 6", "time_unreadable"),
     ]
+
+
+def test_a_broken_line_is_quoted_without_the_person() -> None:
+    line = '{"姓名": "张\\"三", "phone":13800000000, "title": "路灯", "user": "li'
+    (refusal,) = imported(plugin, line)
+    assert isinstance(refusal, Refusal)
+    assert "路灯" in refusal.raw
+    for trace in ("张", "三", "1380", "li"):
+        assert trace not in refusal.raw.replace("title", "")
 
 
 def test_a_cut_archive_keeps_what_came_before() -> None:

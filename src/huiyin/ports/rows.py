@@ -57,6 +57,7 @@ PERSONAL: Final = frozenset({
     "ipaddress",
 })  # fmt: skip
 FIELDS: Final = {name: field for field, names in COLUMNS.items() for name in names}
+PAIR: Final = re.compile(r'"([^"\\]{1,40})"\s*:\s*("(?:[^"\\]|\\.)*"?|[^,}\]]*)')
 PUNCTUATION: Final = re.compile(r"[\W_]+")
 SERIAL: Final = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 DAY_ZERO: Final = datetime(1899, 12, 30, tzinfo=UTC)
@@ -121,3 +122,14 @@ def refused(where: str, code: str, detail: str, cells: Mapping[str, str]) -> Ref
     """A refused row with its cells, but for those that name a person."""
     kept = {name: text for name, text in cells.items() if field_of(name) != "personal"}
     return Refusal(where, code, detail, json.dumps(kept, ensure_ascii=False))
+
+
+def without_people(text: str) -> str:
+    """Broken JSON with the values of personal keys blotted out, for what a refusal quotes."""
+    return PAIR.sub(
+        lambda pair: _blotted(pair) if field_of(pair[1]) == "personal" else pair[0], text
+    )
+
+
+def _blotted(pair: re.Match[str]) -> str:
+    return f'"{pair[1]}": "…"'

@@ -79,9 +79,9 @@ def _row(where: str, line: bytes, zone: tzinfo) -> Imported:
     try:
         found = msgspec.json.decode(text.encode("utf-8", "replace"))
     except (msgspec.DecodeError, RecursionError) as error:
-        return Refusal(where, "row_broken", str(error), text)
+        return Refusal(where, "row_broken", str(error), rows.without_people(text))
     if not isinstance(found, dict):
-        return Refusal(where, "row_broken", "not an object", text)
+        return Refusal(where, "row_broken", "not an object", rows.without_people(text))
     return rows.row_of(where, {str(key): _text(value) for key, value in found.items()}, zone)
 
 

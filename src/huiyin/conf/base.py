@@ -90,6 +90,7 @@ CONTENT_SECURITY_POLICY = {
 
 
 def hosts(address: str) -> list[str]:
-    """Host names a face answers to: its own public address and this machine."""
+    """Host names a face answers to: its own public address, those allowed, and this machine."""
     named = urlsplit(address).hostname
-    return [*({named} if named else ()), "localhost", "127.0.0.1", "[::1]"]
+    own = (named,) if named else ()
+    return [*own, *CONFIG.allowed_hosts, "localhost", "127.0.0.1", "[::1]"]

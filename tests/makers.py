@@ -98,7 +98,7 @@ def make_person(
 
 
 def make_source(
-    office: Office, name: str = "云溪晚报", *, url: str = "", health: str = "ok"
+    office: Office, name: str = "云溪晚报", *, url: str = "", health: str = "healthy"
 ) -> Source:
     """A watched feed, asked last a moment ago."""
     now = desk_now()

@@ -16,7 +16,6 @@ from huiyin.engine.clock import real_now
 from huiyin.faces.console.names import named
 from huiyin.faces.console.views.demo import DemoBar, demo_bar
 
-
 AUDITORS = ("auditor", "office", "group", "admin")
 
 

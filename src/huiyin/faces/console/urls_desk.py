@@ -5,6 +5,7 @@ from django.urls import path
 from huiyin.faces.console.views import (
     board,
     entering,
+    imports,
     inbox,
     items,
     notices,
@@ -36,6 +37,8 @@ urlpatterns = [
     path("sources/<int:pk>/switch", sources.switch, name="switch_source"),
     path("sources/<int:pk>/private", sources.private, name="source_private"),
     path("sources/<int:pk>/fetch", sources.fetch, name="fetch_source"),
+    path("imports", imports.imports_page, name="imports"),
+    path("imports/<int:pk>", imports.import_page, name="import"),
     path("rules", rules.rules_page, name="rules"),
     path("rules/edit", rules.edit, name="edit_rule"),
     path("notices", notices.notices_page, name="notices"),

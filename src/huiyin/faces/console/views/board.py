@@ -171,11 +171,14 @@ def _windows(counts: dict[str, int]) -> list[tuple[str, str, str, int]]:
 
 
 def _due_title(counts: dict[str, int]) -> str:
-    today = ngettext("%(n)s due today", "%(n)s due today", counts["today"]) % {"n": counts["today"]}
-    if not counts["overdue"]:
-        return today if counts["today"] else _("Nothing due today")
-    late = ngettext("%(n)s overdue", "%(n)s overdue", counts["overdue"]) % {"n": counts["overdue"]}
-    return f"{late} · {today}"
+    """The answer to "what is due today?"."""
+    today, late = counts["today"], counts["overdue"]
+    said = []
+    if today:
+        said.append(ngettext("%(n)s due today", "%(n)s due today", today) % {"n": today})
+    if late:
+        said.append(ngettext("%(n)s overdue", "%(n)s overdue", late) % {"n": late})
+    return " · ".join(said) or _("Nothing due today")
 
 
 def _after(request: HttpRequest) -> tuple[datetime, int] | None:

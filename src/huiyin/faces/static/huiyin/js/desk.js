@@ -5,6 +5,7 @@ import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
 import { startRequests } from "./requests.js";
 import { startTheme } from "./theme.js";
+import { startTriage } from "./triage.js";
 import { startUndo } from "./undo.js";
 
 startTheme(document);
@@ -13,3 +14,4 @@ startKeys(document);
 startUndo(document);
 startMenus(document);
 startRequests(document);
+startTriage(document);

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+
 from huiyin.rules.text import characters, classify, features, fingerprint, grams
 from huiyin.rules.text.classify import KindGuess
 from huiyin.rules.text.codes import Ints, encode
@@ -62,6 +64,6 @@ def analyse(messages: Sequence[Message], ruleset: Ruleset) -> Analysis:
         passages=fingerprint.passages_of(spoken, tokens),
         grams=grams.grams_of(codes),
         hits=ruleset.match_codes(codes),
-        kinds=classify.kinds(titles, bodies),
+        kinds=classify.kinds_of(codes, np.array([len(title) for title in titles])),
         features=features.features_of(titles, bodies, times, stored),
     )

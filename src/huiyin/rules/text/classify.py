@@ -51,18 +51,19 @@ def _lexicon() -> tuple[Scanner, Weights]:
 
 def kinds(titles: Sequence[str], bodies: Sequence[str]) -> list[KindGuess]:
     """Guess the kind of each message from its folded title and body."""
-    return kinds_of(encode(titles), encode(bodies))
+    texts = [f"{title}\n{body}" for title, body in zip(titles, bodies, strict=True)]
+    return kinds_of(encode(texts), np.array([len(title) for title in titles], dtype=np.int64))
 
 
-def kinds_of(titles: Codes, bodies: Codes) -> list[KindGuess]:
-    """Guess the kinds of messages that are encoded already."""
+def kinds_of(codes: Codes, title_lengths: Ints) -> list[KindGuess]:
+    """Guess the kinds of messages (title, line break, body) that are encoded already."""
     scanner, weights = _lexicon()
-    texts, words, loud = _spoken(scanner.find(titles), scanner.find(bodies), len(weights))
-    said = np.zeros((titles.count, len(KINDS)))
+    texts, words, loud = _spoken(scanner.find(codes), title_lengths, len(weights))
+    said = np.zeros((codes.count, len(KINDS)))
     np.add.at(said, texts, weights[words] * loud[:, None])
     said = _gathered(said)
     best: Ints = said.argmax(axis=1)
-    because = _because(texts, weights[words, best[texts]] * loud, titles.count)
+    because = _because(texts, weights[words, best[texts]] * loud, codes.count)
     scores = said.max(axis=1) / (said.sum(axis=1) + _DOUBT)
     sure = (said == said.max(axis=1)[:, None]).sum(axis=1) == 1
     return [
@@ -75,18 +76,13 @@ def kinds_of(titles: Codes, bodies: Codes) -> list[KindGuess]:
     ]
 
 
-def _spoken(title: Found, body: Found, count: int) -> tuple[Ints, Ints, Weights]:
+def _spoken(found: Found, title_lengths: Ints, count: int) -> tuple[Ints, Ints, Weights]:
     """Return (text, word, loudness), each word once for a title and once for a body."""
-    opening = np.where(title.places == 0, _OPENING, _TITLE)
-    order = np.lexsort((-opening, title.terms, title.texts))
-    heads = (title.texts * count + title.terms)[order]
-    first = order[np.flatnonzero(np.diff(heads, prepend=-1))]
-    bodies = np.unique(body.texts * count + body.terms)
-    return (
-        np.concatenate((title.texts[first], bodies // count)),
-        np.concatenate((title.terms[first], bodies % count)),
-        np.concatenate((opening[first], np.full(len(bodies), _BODY))),
-    )
+    in_title = found.places < title_lengths[found.texts]
+    pairs = (found.texts * count + found.terms) * 2 + in_title
+    distinct, first = np.unique(pairs, return_index=True)
+    loud = np.where(distinct % 2, np.where(found.places[first] == 0, _OPENING, _TITLE), _BODY)
+    return distinct // 2 // count, distinct // 2 % count, loud
 
 
 def _gathered(said: Weights) -> Weights:

@@ -30,8 +30,8 @@ EMPTY = 0xFFFFFFFF
 Signatures = NDArray[np.uint32]
 _ROWS = BINS // BANDS
 _SHINGLE = 3
-_PASSAGE, _PASSAGES = 10, 24
-_STOPS = np.array([0, *map(ord, "\n。!?;…")], dtype=np.uint32)
+_PASSAGE, _PASSAGES = 8, 24
+_STOPS = np.array([0, *map(ord, "\n。.!?;,:…()[]【】「」『』")], dtype=np.uint32)
 _BIN_SHIFT = np.uint64(64 - 7)
 _FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _ATTEMPTS = 1024
@@ -80,9 +80,9 @@ def _shingles(tokens: Tokens) -> tuple[Ints, Hashes]:
 
 
 def passages(folded: Sequence[str]) -> list[list[int]]:
-    """Return int64 keys of each text's sentences of ten tokens and more, at most 24 a text.
+    """Return int64 keys of each text's clauses of eight tokens and more, at most 24 a text.
 
-    An excerpt shares whole sentences with its original where their shingles are too unlike for the
+    An excerpt shares whole clauses with its original where their shingles are too unlike for the
     bands to meet. Store them beside the band keys.
     """
     codes = encode(folded)

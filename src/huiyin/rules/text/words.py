@@ -5,6 +5,7 @@ weighs twice one of the body.
 """
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -52,16 +53,18 @@ def _ranked(heads: list[str], owners: Ints, weights: Ints, spans: Ints) -> list[
     """Order each text's terms by weight, then place; one sort for the batch."""
     ranked = np.sort(owners << 32 | (_HEAVIEST - weights) << 16 | spans)
     bounds = np.searchsorted(ranked, np.arange(len(heads) + 1) << 32)
-    low = np.minimum(bounds[1:], bounds[:-1] + MOST_TERMS)
-    kept = [
-        slice(begin, end) for begin, end in zip(bounds[:-1].tolist(), low.tolist(), strict=True)
-    ]
-    weighed = (_HEAVIEST - (ranked >> 16 & 0xFFFF)).tolist()
+    counts = np.diff(bounds)
+    ranked = ranked[np.arange(len(ranked)) - np.repeat(bounds[:-1], counts) < MOST_TERMS]
     begins = ranked >> 5 & 0x7FF
     begin, end = begins.tolist(), (begins + (ranked & 0x1F)).tolist()
+    weighed = (_HEAVIEST - (ranked >> 16 & 0xFFFF)).tolist()
+    kept = pairwise([0, *np.cumsum(np.minimum(counts, MOST_TERMS)).tolist()])
     return [
-        ([head[at:to] for at, to in zip(begin[part], end[part], strict=True)], weighed[part])
-        for head, part in zip(heads, kept, strict=True)
+        (
+            [head[at:to] for at, to in zip(begin[low:high], end[low:high], strict=True)],
+            weighed[low:high],
+        )
+        for head, (low, high) in zip(heads, kept, strict=True)
     ]
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.ports import plain
 from huiyin.ports.plain import from_html, looks_like_html, one_line, tidy
 
 
@@ -60,3 +61,19 @@ def test_any_text_can_be_reduced(text: str) -> None:
     reduced = from_html(text)
     assert reduced == tidy(reduced)
     assert "\n" not in one_line(text)
+
+
+LEAVES = st.sampled_from(["甲", " b ", "&amp;", "<br/>", "<img alt='x>y'>", "\n"])
+TAGS = st.sampled_from(["div", "b", "a", "blockquote", "span", "h2"])
+
+
+def wrapped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    several = st.lists(inner, max_size=4).map("".join)
+    return st.builds(lambda tag, text: f'<{tag} id="x">{text}</{tag}>', TAGS, several)
+
+
+@given(st.recursive(LEAVES, wrapped, max_leaves=12))
+def test_the_quick_way_and_the_thorough_way_agree(markup: str) -> None:
+    quick = plain._simply(markup)
+    assert quick is not None
+    assert quick.split() == plain._thoroughly(markup).split()

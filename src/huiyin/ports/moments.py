@@ -64,7 +64,9 @@ FULL_WIDTH: Final = {
 
 def read_moment(written: str, zone: tzinfo = UTC) -> datetime | None:
     """The instant a written time names, aware UTC, or None where it names none."""
-    text = written.strip().lower().translate(FULL_WIDTH)
+    text = written.strip().lower()
+    if not text.isascii():
+        text = text.translate(FULL_WIDTH)
     if not text or len(text) > LONGEST:
         return None
     if text.isdigit() and len(text) in {10, 13}:

@@ -1,8 +1,9 @@
 """Markup to plain text. What is stored is text only, so nothing here has to be made safe.
 
 Blocks become lines, runs of blanks become one, scripts and styles vanish with their content.
-Parsing is libxml2's HTML parser: linear, without network, and bounded in depth; where it gives
-up on hostile nesting, tags are simply cut out.
+Simple markup is reduced by one pass of a pattern; anything else goes through libxml2's HTML
+parser: linear, without network, and bounded in depth. Where that gives up on hostile nesting,
+tags are simply cut out.
 """
 
 import html
@@ -12,11 +13,11 @@ from typing import Final
 
 from lxml import etree
 
-BLOCKS: Final = (
+BLOCKS: Final = frozenset({
     "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption",
     "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main",
     "nav", "ol", "p", "pre", "section", "table", "tbody", "thead", "tr", "ul",
-)  # fmt: skip
+})  # fmt: skip
 SILENT: Final = ("script", "style", "applet", "template")
 HTML_NAMES: Final = frozenset({
     "a", "abbr", "acronym", "address", "area", "article", "aside", "audio", "b",
@@ -33,28 +34,53 @@ HTML_NAMES: Final = frozenset({
     "ul", "var", "video",
 })  # fmt: skip
 TAG: Final = re.compile(r"<[^<>]*>")
+SIMPLE_TAG: Final = re.compile(
+    r"""</?([a-zA-Z][a-zA-Z0-9]*)(?:[\s/](?:[^<>"']|"[^"<]*"|'[^'<]*')*)?>"""
+)
+SPECIAL: Final = re.compile(r"<(?:[!?]|/?(?:script|style|applet|template)\b)", re.IGNORECASE)
 BLANKS: Final = re.compile(r"[^\S\n]+")
 LINES: Final = re.compile(r" ?\n[ \n]*")
-CONTROLS: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+
+
+def without_controls(text: str) -> str:
+    return CONTROLS.sub("", text)
 
 
 def tidy(text: str) -> str:
     """Drop control characters, collapse blanks, keep at most one line break in a row."""
-    cleaned = BLANKS.sub(" ", text.translate(CONTROLS))
-    return LINES.sub("\n", cleaned).strip()
+    cleaned = BLANKS.sub(" ", without_controls(text))
+    return (LINES.sub("\n", cleaned) if "\n" in cleaned else cleaned).strip()
 
 
 def one_line(text: str) -> str:
-    return " ".join(text.translate(CONTROLS).split())
+    return " ".join(without_controls(text).split())
 
 
 def from_html(markup: str) -> str:
     """The text a reader of this HTML fragment would see."""
     if "<" not in markup:
         return tidy(html.unescape(markup)) if "&" in markup else tidy(markup)
+    simple = _simply(markup)
+    return _thoroughly(without_controls(markup)) if simple is None else simple
+
+
+def _simply(markup: str) -> str | None:
+    """The text of markup that is nothing but plain tags, or None."""
+    if SPECIAL.search(markup):
+        return None
+    text = SIMPLE_TAG.sub(_break_or_nothing, markup)
+    return None if "<" in text else tidy(html.unescape(text))
+
+
+def _break_or_nothing(tag: re.Match[str]) -> str:
+    return "\n" if tag[1].lower() in BLOCKS else ""
+
+
+def _thoroughly(markup: str) -> str:
     parser = etree.HTMLParser(recover=True, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(f"<div>{markup.translate(CONTROLS)}</div>", parser)
+        root = etree.fromstring(f"<div>{markup}</div>", parser)
     except (etree.LxmlError, ValueError):
         root = None
     if root is None or len(parser.error_log.filter_from_fatals()):

@@ -15,7 +15,7 @@ from typing import Final
 
 from lxml import etree
 
-from huiyin.ports.plain import CONTROLS
+from huiyin.ports.plain import without_controls
 from huiyin.ports.refusals import Refusal
 
 DECLARATION: Final = re.compile(r"<\?xml\b[^>]{0,400}>")
@@ -154,7 +154,7 @@ def _resolved(text: str, plain: dict[str, str]) -> str:
 
 def _mended(text: str) -> str:
     start = text.find("<")
-    text = BARE.sub("&amp;", text[max(start, 0) :].translate(CONTROLS))
+    text = BARE.sub("&amp;", without_controls(text[max(start, 0) :]))
     text = BAD_REFERENCE.sub(_allowed, _resolved(text, {}))
     return TAG.sub(lambda tag: ATTRIBUTE.sub(_quoted, tag[0]), text)
 

@@ -4,6 +4,7 @@ import base64
 import binascii
 import contextlib
 import copy
+import re
 from typing import Final
 
 from lxml import etree
@@ -18,10 +19,7 @@ KINDS: Final = {
     "xhtml": "application/xhtml+xml",
 }
 MARKUP: Final = frozenset({"text/html", "application/xhtml+xml"})
-# Windows-1252 characters that a careless feed wrote as C1 controls.
-WINDOWS: Final = {
-    code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)
-}
+C1: Final = re.compile(r"[\x80-\x9f]")
 
 
 def text_of(element: "etree._Element", default: str, *, atom: bool) -> str:
@@ -57,7 +55,12 @@ def mended(text: str) -> str:
         return text
     with contextlib.suppress(UnicodeError):
         text = text.encode("latin-1").decode("utf-8")
-    return text.translate(WINDOWS)
+    return C1.sub(_windows, text)
+
+
+def _windows(control: re.Match[str]) -> str:
+    """The Windows-1252 character that a careless feed wrote as a C1 control."""
+    return bytes([ord(control[0])]).decode("cp1252", "ignore")
 
 
 def _textual(kind: str) -> bool:

@@ -22,7 +22,8 @@ from huiyin.ports.trees import attributes
 MOST: Final = 10_000
 SECONDS: Final = 20.0
 ENTRIES: Final = frozenset({"item", "entry"})
-ROOTS: Final = frozenset({"rss", "feed", "channel", "entry"})
+WRITTEN: Final = ("{*}item", "{*}entry", "{*}ITEM", "{*}ENTRY", "{*}Item", "{*}Entry")
+HAS_BASE: Final = etree.XPath("boolean(//@*[translate(local-name(), 'BASE', 'base') = 'base'])")
 ASIDE: Final = frozenset({"image", "textinput", "author", "contributor", "source"})
 ATOM_10: Final = "http://www.w3.org/2005/atom"
 
@@ -79,7 +80,7 @@ def _entries(root: "etree._Element", feed: Feed) -> tuple[list[Entry], list[Refu
 
 
 def _found(root: "etree._Element") -> Iterator["etree._Element"]:
-    return (element for element in root.iter() if name_of(element) in ENTRIES)
+    return (element for element in root.iter(*WRITTEN) if name_of(element) in ENTRIES)
 
 
 def _feed_title(root: "etree._Element", feed: Feed) -> str:
@@ -100,7 +101,7 @@ def _feed_title(root: "etree._Element", feed: Feed) -> str:
 
 
 def _uses_base(root: "etree._Element") -> bool:
-    return any("base" in attributes(element) for element in root.iter(etree.Element))
+    return bool(HAS_BASE(root))
 
 
 def _not_a_feed(root: "etree._Element") -> Refusal:

@@ -9,8 +9,8 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 from tests.cli.desks import Desk, alive, data_folder, huiyin, running, until
 
-pytestmark = pytest.mark.slow
 PARTS = ("worker", "portal", "console", "postgres")
+MEGABYTE = 2**20
 
 
 def answers(desk: Desk, face: str) -> bool:
@@ -22,67 +22,83 @@ def answers(desk: Desk, face: str) -> bool:
         return False
 
 
-def test_a_desk_from_the_empty_folder_to_the_clean_stop() -> None:
+@pytest.mark.slow
+def test_a_desk_lives_through_its_first_and_its_second_day() -> None:
+    """One desk for all of it, for a start of everything costs seconds."""
     with data_folder() as settings:
         with running(settings) as desk:
-            assert answers(desk, "console")
-            assert answers(desk, "portal")
-            assert "huiyin admin create" in desk.said()
-            assert "child.done child=migrate" in desk.said()
-            everyone = desk.everyone()
-            assert len(everyone) > 6
-            made = huiyin(
-                "admin", "create", "--username", "first", "--name", "Li", "--office", "Office",
-                "--password-stdin", told="a long password\n", **settings,
-            )  # fmt: skip
-            assert made.returncode == 0, made.stderr
-            verified = huiyin("audit", "verify", "--json", **settings)
-            assert json.loads(verified.stdout)["broken"] is None
-            assert desk.stop() == 0
-        assert alive(everyone) == []
+            it_begins_on_an_empty_folder(desk)
+            it_is_small(desk)
+            a_second_one_on_its_folder_is_refused(desk)
+            somebody_is_made_administrator(desk)
+            nobody_outlives_a_killed_supervisor(desk)
         with running(settings) as desk:
-            assert "huiyin admin create" not in desk.said()
-            assert "child=migrate" not in desk.said()
-            checked = json.loads(huiyin("check", "--json", **settings).stdout)
-        levels = {found["check"]: found["level"] for found in checked}
-        assert {name: levels[name] for name in ("version", "clocks", "migrations", "people")} == {
-            "version": "ok", "clocks": "ok", "migrations": "ok", "people": "ok",
-        }  # fmt: skip
+            it_begins_where_it_was(desk)
+            whatever_dies_comes_back(desk)
+            it_stops_and_leaves_nobody(desk)
 
 
-def test_whatever_dies_comes_back() -> None:
-    with data_folder() as settings, running(settings) as desk:
-        for part in PARTS:
-            os.kill(desk.pid_of(part), signal.SIGKILL)
-            desk.wait_for(f"child.died child={part}")
-            desk.wait_for(f"child.restarted child={part}")
-            desk.wait_for(f"child.ready child={part}", times=2)
-        until(lambda: answers(desk, "console") and answers(desk, "portal"), 20, desk.said)
-        assert desk.stop() == 0
+def it_begins_on_an_empty_folder(desk: Desk) -> None:
+    assert answers(desk, "console")
+    assert answers(desk, "portal")
+    assert "child.done child=migrate" in desk.said()
+    assert "huiyin admin create" in desk.said()
 
 
-def test_a_killed_supervisor_leaves_nobody_behind_and_the_next_one_starts() -> None:
-    with data_folder() as settings:
-        with running(settings) as desk:
-            everyone = desk.everyone()
-            desk.process.kill()
-            desk.process.wait()
-            until(lambda: alive(everyone) == [], 20, lambda: str(alive(everyone)))
-        with running(settings) as desk:
-            assert answers(desk, "console")
+def it_is_small(desk: Desk) -> None:
+    everyone = desk.everyone()
+    assert len(everyone) > 6
+    assert sum(process.memory_full_info().pss for process in everyone) < 600 * MEGABYTE
+    assert psutil.Process(desk.process.pid).memory_full_info().pss < 30 * MEGABYTE
 
 
-def test_a_second_desk_on_the_same_folder_is_refused() -> None:
-    with data_folder() as settings, running(settings) as desk:
-        with data_folder() as other:
-            done = huiyin("up", **{**other, "HUIYIN_DATA": settings["HUIYIN_DATA"]})
-        assert done.returncode == 2
-        assert str(desk.process.pid) in done.stderr
-        assert answers(desk, "console")
+def a_second_one_on_its_folder_is_refused(desk: Desk) -> None:
+    with data_folder() as other:
+        done = huiyin("up", **{**other, "HUIYIN_DATA": desk.settings["HUIYIN_DATA"]})
+    assert done.returncode == 2
+    assert str(desk.process.pid) in done.stderr
+    assert answers(desk, "console")
 
 
-def test_the_idle_desk_stays_small() -> None:
-    with data_folder() as settings, running(settings) as desk:
-        everyone = desk.everyone()
-        assert sum(process.memory_full_info().pss for process in everyone) < 600 * 2**20
-        assert psutil.Process(desk.process.pid).memory_full_info().pss < 30 * 2**20
+def somebody_is_made_administrator(desk: Desk) -> None:
+    made = huiyin(
+        "admin", "create", "--username", "first", "--name", "Li", "--office", "Office",
+        "--password-stdin", told="a long password\n", **desk.settings,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+
+
+def nobody_outlives_a_killed_supervisor(desk: Desk) -> None:
+    everyone = desk.everyone()
+    desk.process.kill()
+    desk.process.wait()
+    until(lambda: alive(everyone) == [], 20, lambda: str(alive(everyone)))
+
+
+def it_begins_where_it_was(desk: Desk) -> None:
+    assert "huiyin admin create" not in desk.said()
+    assert "child=migrate" not in desk.said()
+    verified = huiyin("audit", "verify", "--json", **desk.settings)
+    assert json.loads(verified.stdout)["broken"] is None
+    checked = json.loads(huiyin("check", "--json", **desk.settings).stdout)
+    levels = {found["check"]: found["level"] for found in checked}
+    for check in ("settings", "version", "clocks", "migrations", "people"):
+        assert levels[check] == "ok"
+    assert levels["mail"] == "warning"
+
+
+def whatever_dies_comes_back(desk: Desk) -> None:
+    for part in PARTS:
+        os.kill(desk.pid_of(part), signal.SIGKILL)
+    for part in PARTS:
+        desk.wait_for(f"child.died child={part}")
+        desk.wait_for(f"child.restarted child={part}")
+        desk.wait_for(f"child.ready child={part}", times=2)
+    until(lambda: answers(desk, "console") and answers(desk, "portal"), 20, desk.said)
+
+
+def it_stops_and_leaves_nobody(desk: Desk) -> None:
+    everyone = desk.everyone()
+    assert desk.stop() == 0
+    assert alive(everyone) == []
+    assert "desk.stopped" in desk.said()

@@ -22,9 +22,9 @@ from huiyin.rules.text.features import Features
 from huiyin.rules.text.stories import StoryIndex, StoryRow, grow
 
 PUBLISHED = Policy()
-# Messages of different people about matters of the same kind share many words; to be the same
-# matter they must share more than that, and people tell of it for longer than the news do.
-TOLD = Policy(same=0.4, half_life_hours=240.0, window_hours=30 * 24.0)
+# People tell of the same matter for longer than the news do, and use fewer of the same words.
+# Measured on a year of messages with hand-made groups: pairs 86 % right, 67 % found.
+TOLD = Policy(same=0.22, half_life_hours=480.0, window_hours=45 * 24.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,13 @@ class Gathered:
     grown: list[Story]
     woken: list[Story]
     attached: list[int]
+
+
+class _OwnIndex(StoryIndex):
+    """An index that was built for one batch and is thrown away after it, so nobody needs a copy."""
+
+    def copy(self) -> StoryIndex:
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ def gather(
         return Gathered([], [], [], [], [])
     policy = PUBLISHED if items[0].channel == Item.Channel.FEED else TOLD
     rows = live_rows(office.pk, features.items, copies, policy)
-    decided = assign(features, StoryIndex.from_rows(rows.values()), policy)
+    decided = assign(features, _OwnIndex.from_rows(rows.values()), policy)
     places = _places(items, decided)
     _grow(places, features, rows)
     found = _open(office, places, rows)

@@ -13,6 +13,8 @@ from huiyin.engine.speech import _
 from huiyin.faces.cli.database import open_desk
 
 if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
     from huiyin.apps.intake.models import ImportRun
     from huiyin.apps.org.models import Office
     from huiyin.flows.bring_in import Progress
@@ -74,12 +76,13 @@ def _messages(office: Office, file: Path, channel: str) -> None:
     from huiyin.flows.bring_in import bring_in
 
     size = max(file.stat().st_size, 1)
-    with click.progressbar(
-        length=size, label=_("Bringing in"), item_show_func=lambda shown: str(shown or "")
-    ) as bar:
+    made: ProgressBar[int] = click.progressbar(
+        length=size, label=_("Bringing in"), item_show_func=lambda rows: str(rows or "")
+    )
+    with made as bar:
 
         def show(progress: Progress) -> None:
-            bar.update(max(progress.octets - bar.pos, 0), progress.rows)  # type: ignore[arg-type]
+            bar.update(max(progress.octets - bar.pos, 0), progress.rows)
 
         run = bring_in(office, file, now=now(), channel=channel, progress=show)
     _report(run)

@@ -84,7 +84,7 @@ def test_signatures_survive_storage() -> None:
         from_bytes([b"short"])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.text(max_size=20), max_size=6))
 def test_a_batch_is_signed_like_its_texts_one_by_one(texts: list[str]) -> None:
     whole = signatures(texts)

@@ -10,7 +10,7 @@ from huiyin.rules.text.normalise import fold
 LETTERS = st.text(st.sampled_from("远帆化工厂爆炸ab1 ,。👍\n"), max_size=25)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(LETTERS, LETTERS, LETTERS)
 def test_a_text_holds_every_gram_of_every_part_of_it(left: str, query: str, right: str) -> None:
     asked = fold([query])[0]

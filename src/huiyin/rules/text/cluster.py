@@ -14,6 +14,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import timedelta
 
+import numpy as np
+
 from huiyin.rules.text.features import Features, ItemFeatures, features
 from huiyin.rules.text.names import conflict
 from huiyin.rules.text.stories import StoryIndex, StoryRow, grow
@@ -22,7 +24,7 @@ __all__ = ["Assignment", "Features", "ItemFeatures", "Opened", "Policy", "StoryI
 __all__ += ["assign", "features", "grow"]
 
 _CANDIDATES = 12
-_SHOWN = 5
+_SHOWN, _PHRASE = 5, 8
 _HOUR = timedelta(hours=1)
 
 
@@ -118,9 +120,37 @@ def _likeness(each: tuple[int, float, str]) -> tuple[float, int]:
 
 
 def _shared(item: ItemFeatures, story: StoryRow, index: StoryIndex) -> tuple[str, ...]:
-    """Return the rarest words both have."""
+    """Return what both have and weighs most: names, then words, with overlapping pairs joined."""
     held = set(story.terms)
-    both = [term for term in item.terms if term in held]
-    rare = index.rarity(both).tolist()
-    ranked = sorted(zip(rare, both, strict=True), key=lambda each: (-each[0], each[1]))
-    return tuple(term for _, term in ranked[:_SHOWN])
+    both = {
+        term: weight for term, weight in zip(item.terms, item.weights, strict=True) if term in held
+    }
+    named = [name for name in (*item.places, *item.organisations) if name in both]
+    loads = (index.rarity(list(both)) * np.log1p(list(both.values()))).tolist()
+    ranked = sorted(zip(loads, both, strict=True), key=lambda each: -each[0])
+    words = [term for _, term in ranked if term not in named]
+    return tuple([*named, *_joined(words)][:_SHOWN])
+
+
+def _joined(pairs: list[str]) -> list[str]:
+    """Join pairs of characters that overlap (远帆, 帆化, 化工 → 远帆化工), the heaviest first."""
+    left = dict.fromkeys(pairs)
+    joined: list[str] = []
+    while left and len(joined) < _SHOWN:
+        phrase = next(iter(left))
+        while (pair := _neighbour(phrase, left)) is not None:
+            phrase = phrase + pair[1] if pair[0] == phrase[-1] else pair[0] + phrase
+        joined.append(phrase)
+    return joined
+
+
+def _neighbour(phrase: str, left: dict[str, None]) -> str | None:
+    """Take a pair out of those left that continues the phrase, or begins it."""
+    left.pop(phrase, None)
+    if phrase.isascii() or len(phrase) >= _PHRASE:
+        return None
+    for pair in left:
+        if len(pair) == 2 and (pair[0] == phrase[-1] or pair[1] == phrase[0]):
+            del left[pair]
+            return pair
+    return None

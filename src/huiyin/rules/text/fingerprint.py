@@ -34,7 +34,7 @@ _PASSAGE, _PASSAGES = 8, 24
 _STOPS = np.array([0, *map(ord, "\n。.!?;,:…()[]【】「」『』")], dtype=np.uint32)
 _BIN_SHIFT = np.uint64(64 - 7)
 _FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-_ATTEMPTS = 1024
+_ATTEMPTS = 128
 
 
 def content_keys(folded: Sequence[str]) -> list[bytes]:
@@ -124,8 +124,9 @@ def _densify(least: Signatures) -> Signatures:
         dense[rows, bins] = lent
         still = lent == EMPTY
         rows, bins = rows[still], bins[still]
-    for row, empty in zip(rows.tolist(), bins.tolist(), strict=True):
+    for row in np.unique(rows).tolist():
         full = np.flatnonzero(least[row] != EMPTY)
+        empty = bins[rows == row]
         dense[row, empty] = least[row, full[empty % len(full)]]
     return dense
 

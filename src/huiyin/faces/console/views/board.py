@@ -6,19 +6,22 @@ true the answer is empty, so that nothing moves under a reader's hand. Clocks mo
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from huiyin.apps.cases.due import (
-    WINDOWS,
+    PAGE,
     Horizon,
     cases_to_accept,
     due_page,
+    horizon,
     voices_without_case,
     window_counts,
 )
@@ -36,10 +39,22 @@ from huiyin.faces.console.notice_lines import notice_lines
 from huiyin.faces.console.rising import RisingStory, rising_stories
 from huiyin.faces.console.waiting import Waiting, waiting_steps
 from huiyin.faces.shared.clocks import ClockView
-from huiyin.faces.shared.pieces import Pager
 
 SCOPES = ("mine", "unit", "all")
 ROWS = 8
+
+
+TONES = {"overdue": "overdue", "today": "due", "day1": "soon"}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of time and how many matters fall due in it."""
+
+    name: str
+    label: str
+    tone: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +78,22 @@ def board(request: HttpRequest) -> HttpResponse:
 def due(request: HttpRequest) -> HttpResponse:
     """All matters of one window, the earliest due first."""
     person, now = person_of(request), desk_now()
-    scope, horizon = _scope(request, person), _horizon(person, now)
-    name = request.GET.get("when", "")
-    name = name if name in WINDOWS else ""
+    scope, windows = _scope(request, person), horizon(now, zone_of(person.office))
+    asked = request.GET.get("when", "")
+    name = asked if asked in windows.names else ""
     found = due_page(
-        person.office, person, scope=scope, name=name, horizon=horizon, after=_after(request)
+        person.office, person, scope=scope, name=name, horizon=windows, after=_after(request)
     )
-    rows = _rows(found[:-1] if len(found) > 200 else found, person, now)
-    counts = window_counts(person.office, person, scope, horizon)
+    rows = _rows(found[:PAGE], person, now)
+    counts = window_counts(person.office, person, scope, windows)
     values = {
         "title": _due_title(counts),
         "rows": rows,
         "scope": scope,
         "scopes": _scopes(),
-        "windows": _windows(counts),
+        "windows": _windows(counts, windows),
         "when": name,
-        "pager": Pager(older_url=_next_address(rows, scope, name) if len(found) > 200 else None),
+        "more_url": _next_address(rows, scope, name) if len(found) > PAGE else "",
     }
     return show(request, "console/due.html", values)
 
@@ -86,14 +101,15 @@ def due(request: HttpRequest) -> HttpResponse:
 def _board_values(request: HttpRequest) -> dict[str, Any]:
     person, now = person_of(request), desk_now()
     office, scope = person.office, _scope(request, person)
-    counts = window_counts(office, person, scope, _horizon(person, now))
+    windows = horizon(now, zone_of(office))
+    counts = window_counts(office, person, scope, windows)
     waiting = _waiting(person)
     rising = rising_stories(office, now)
     voices, voices_n = voices_without_case(office)
     values: dict[str, Any] = {
         "title": _due_title(counts),
         "counts": counts,
-        "windows": _windows(counts),
+        "windows": _windows(counts, windows),
         "scope": scope,
         "scopes": _scopes(),
         "due_rows": _rows(due_next(office, person, scope, ROWS), person, now),
@@ -138,12 +154,6 @@ def _seen(
     return hashlib.blake2s(repr(told).encode(), digest_size=8).hexdigest()
 
 
-def _horizon(person: Person, now: datetime) -> Horizon:
-    local = now.astimezone(zone_of(person.office))
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    return Horizon(now, (midnight + timedelta(days=1)))
-
-
 def _scope(request: HttpRequest, person: Person) -> str:
     """What was asked for, else what concerns the person: own matters, the unit's, or all."""
     asked = request.GET.get("scope", "")
@@ -159,15 +169,26 @@ def _scopes() -> list[tuple[str, str]]:
     return [("mine", _("Mine")), ("unit", _("My department")), ("all", _("All"))]
 
 
-def _windows(counts: dict[str, int]) -> list[tuple[str, str, str, int]]:
-    """(name, label, tone, count) of each window, most pressing first."""
-    labels = {
-        "overdue": (_("overdue"), "overdue"),
-        "today": (_("due today"), "due"),
-        "week": (_("due within 7 days"), "soon"),
-        "later": (_("due later"), "calm"),
+def _windows(counts: dict[str, int], windows: Horizon) -> list[Window]:
+    """The windows that hold something, most pressing first; today always stands."""
+    return [
+        Window(name, _window_label(name, windows), TONES.get(name, "calm"), counts[name])
+        for name in windows.names
+        if counts[name] or name == "today"
+    ]
+
+
+def _window_label(name: str, windows: Horizon) -> str:
+    words = {
+        "overdue": _("overdue"),
+        "today": _("due today"),
+        "day1": _("tomorrow"),
+        "later": _("later"),
     }
-    return [(name, *labels[name], counts[name]) for name in WINDOWS]
+    if name in words:
+        return words[name]
+    begins = windows.midnights[windows.names.index(name) - 2]
+    return date_format(begins, "D j")
 
 
 def _due_title(counts: dict[str, int]) -> str:
@@ -190,8 +211,6 @@ def _after(request: HttpRequest) -> tuple[datetime, int] | None:
 
 
 def _next_address(rows: list[DueRow], scope: str, when: str) -> str:
-    from django.utils.http import urlencode
-
     last = rows[-1].case
     at = last.due_at.isoformat() if last.due_at else ""
     return "?" + urlencode({"scope": scope, "when": when, "after": f"{at}.{last.pk}"})

@@ -36,8 +36,12 @@ def spawn(
     cwd: Path | None = None,
     output: IO[bytes] | None = None,
     death_signal: signal.Signals = signal.SIGTERM,
+    niceness: int = 0,
 ) -> subprocess.Popen[bytes]:
-    """Start a child that gets `death_signal` if this process ends before it."""
+    """Start a child that gets `death_signal` if this process ends before it.
+
+    A child with `niceness` above 0 yields the processor to those without (1 to 19).
+    """
     return subprocess.Popen(  # noqa: S603 - argv is ours, no shell
         [str(part) for part in argv],
         env=dict(env),
@@ -46,7 +50,7 @@ def spawn(
         stdout=output,
         stderr=output,
         process_group=0,
-        preexec_fn=_tie(os.getpid(), death_signal),
+        preexec_fn=_tie(os.getpid(), death_signal, niceness),
         user=account.uid if account else None,
         group=account.gid if account else None,
         extra_groups=[] if account else None,
@@ -59,11 +63,12 @@ def die_with_parent(death_signal: signal.Signals) -> None:
         _libc.prctl(PR_SET_PDEATHSIG, int(death_signal))
 
 
-def _tie(parent: int, death_signal: signal.Signals) -> Callable[[], None]:
+def _tie(parent: int, death_signal: signal.Signals, niceness: int) -> Callable[[], None]:
     def tie() -> None:
         die_with_parent(death_signal)
         if os.getppid() != parent:  # it died between the fork and the tie
             os._exit(1)
+        os.nice(niceness)
 
     return tie
 

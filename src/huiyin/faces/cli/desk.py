@@ -28,6 +28,8 @@ KEPT_FROM_CHILDREN = (
 )
 # One arena and one arithmetic thread a process: the desk is many small processes.
 FRUGAL = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+# What runs in the background yields to what somebody waits for.
+BACKGROUND_NICENESS = 5
 
 
 def run_desk(
@@ -80,20 +82,24 @@ def desk_children(
         needs = ("migrate",)
     for face, url in (("console", urls.console), ("portal", urls.portal)):
         children.append(_face(config, face, environ, url, needs))
-    worker = python_start(_with_settings(environ, "worker", config), urls.worker)
+    told = _with_settings(environ, "worker", config)
+    worker = python_start(told, urls.worker, BACKGROUND_NICENESS)
     children.append(
         Child(name="worker", start=partial(worker, "huiyin.faces.cli.worker"), needs=needs)
     )
     return children
 
 
-def python_start(environ: Mapping[str, str], address: str) -> Callable[..., Popen[bytes]]:
+def python_start(
+    environ: Mapping[str, str], address: str, niceness: int = 0
+) -> Callable[..., Popen[bytes]]:
     """A function that spawns ``python -m MODULE ARGS…`` with the address as its only database."""
 
     def start(module: str, *arguments: str) -> Popen[bytes]:
         return spawn(
             [sys.executable, "-P", "-m", module, *arguments],
             env={**environ, "HUIYIN_DB": address},
+            niceness=niceness,
         )
 
     return start

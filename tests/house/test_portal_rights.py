@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from django.urls import URLPattern, URLResolver
+from tests.house.sources import PACKAGE, tracked
 from tests.makers import make_office
 from tests.portal import OwnDatabase, grant_rights, own_database, portal_role
 
@@ -15,6 +16,7 @@ from huiyin.engine.postgres.grants import PORTAL_TABLES
 from huiyin.faces.portal import urls
 
 __all__ = ["own_database"]
+SOURCES = tracked("src/huiyin/**/*.py")
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 PUBLIC_COLUMNS = {table: columns for table, (columns, _adds) in PORTAL_TABLES.items()}
 
@@ -130,3 +132,13 @@ def test_no_route_of_staff_leads_through_the_portal() -> None:
     modules = _routes(list(urls.urlpatterns))
     ours = ("huiyin.faces.portal.", "django.views.i18n")
     assert [module for module in modules if not module.startswith(ours)] == []
+
+
+def test_the_portal_never_asks_who_is_calling() -> None:
+    told = ("REMOTE_ADDR", "REMOTE_HOST", "FORWARDED", "USER_AGENT", "request.session")
+    rooms = ("faces/portal", "apps/intake/submissions.py", "conf/portal.py")
+    files = [file for file in SOURCES if file.relative_to(PACKAGE).as_posix().startswith(rooms)]
+    assert len(files) > 10
+    assert [
+        f"{file.name}: {word}" for file in files for word in told if word in file.read_text()
+    ] == []

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from huiyin.conf.base import *  # noqa: F403
-from huiyin.conf.base import CONFIG, INSTALLED_APPS, TEMPLATE_PROCESSORS, hosts
+from huiyin.conf.base import CONFIG, INSTALLED_APPS, PACKAGE, TEMPLATE_PROCESSORS, hosts
 
 ALLOWED_HOSTS = hosts(CONFIG.portal_url)
 ROOT_URLCONF = "huiyin.faces.portal.urls"
@@ -32,8 +32,15 @@ TEMPLATES = [
         },
     }
 ]
+LOCALE_PATHS = [PACKAGE / "locale" / room for room in ("portal", "desk")]
+OVER_TLS = CONFIG.portal_url.startswith("https:")
 CSRF_COOKIE_NAME = "huiyin_form"
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_SECURE = OVER_TLS
 LANGUAGE_COOKIE_NAME = "huiyin_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = OVER_TLS
 CSRF_FAILURE_VIEW = "huiyin.faces.portal.views.errors.form_expired"
 CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(CONFIG.portal_url))]
 FILE_UPLOAD_HANDLERS = ["huiyin.faces.portal.uploads.CappedMemory"]

@@ -10,6 +10,8 @@ from tests.portal import as_owner, portal_role, publish
 
 from huiyin.apps.org.models import Office
 from huiyin.engine.clock import clock_at
+from huiyin.plugins.sources.feed import plugin
+from huiyin.ports import Document
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 BLAST = "关于远帆化工厂爆炸事故的情况通报"
@@ -148,3 +150,14 @@ def test_health_robots_limits_and_a_page_that_is_not_there(portal: Client) -> No
     missing = portal.get("/admin/")
     assert missing.status_code == 404
     assert "没有这个页面" in missing.content.decode()
+
+
+def test_our_own_collector_reads_our_feed_without_a_complaint(portal: Client) -> None:
+    reading = plugin.read(Document(portal.get("/feed.atom").content, "http://127.0.0.1/feed.atom"))
+    assert (reading.refusals, reading.dialect) == ((), "atom 1.0")
+    assert [entry.title for entry in reading.entries] == [
+        BLAST + "（第二次）",
+        "关于道路积水的答复",
+    ]
+    assert "已疏通" in reading.entries[1].body
+    assert reading.entries[1].published_at == NOW - timedelta(days=2)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from huiyin.apps.intake.submissions import PublicOffice, served_office
 
 P = ParamSpec("P")
-LANGUAGE_SECONDS = 365 * 24 * 3600
 
 
 def for_office(
@@ -53,12 +52,13 @@ def without_trace(response: HttpResponse) -> HttpResponse:
 
 def remember_language(response: HttpResponse, language: str) -> None:
     """Set the language cookie as Django's own view would."""
-    cookie: dict[str, Any] = {
-        "max_age": LANGUAGE_SECONDS,
-        "samesite": "Lax",
-        "secure": settings.LANGUAGE_COOKIE_SECURE,
-    }
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, **cookie)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+    )
 
 
 def asked_language(request: HttpRequest) -> str:

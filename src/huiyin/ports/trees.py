@@ -58,9 +58,9 @@ def parse(text: str) -> Parsed:
     try:
         return Parsed(_parsed(text, recover=False), notes)
     except etree.XMLSyntaxError as error:
-        broken = Refusal(
-            f"line {error.lineno or 1}", "ill_formed", error.msg or "", _line(text, error.lineno)
-        )
+        message = error.msg or ""
+        code = "too_deep" if "depth" in message else "ill_formed"
+        broken = Refusal(f"line {error.lineno or 1}", code, message, _line(text, error.lineno))
     try:
         root = _parsed(_mended(text), recover=True)
     except etree.XMLSyntaxError:
@@ -76,11 +76,10 @@ def attributes(element: "etree._Element") -> dict[str, str]:
     An element with more than `MOST_ATTRIBUTES` has none: the library looks each one up from the
     first, and no honest document comes near.
     """
-    if len(element.attrib) > MOST_ATTRIBUTES:
+    given = element.attrib
+    if not given or len(given) > MOST_ATTRIBUTES:
         return {}
-    return {
-        str(name).rpartition("}")[2].lower(): str(value) for name, value in element.attrib.items()
-    }
+    return {str(name).rpartition("}")[2].lower(): str(value) for name, value in given.items()}
 
 
 def _parsed(text: str, *, recover: bool) -> "etree._Element | None":

@@ -85,6 +85,15 @@ def test_an_entity_bomb_is_not_expanded_and_no_file_is_read() -> None:
     assert entry.title.endswith("after")
 
 
+def test_what_stands_before_too_deep_a_nesting_is_read() -> None:
+    deep = "<x>" * 1000
+    reading = read(
+        f"<rss><channel><item><title>t</title></item><item>{deep}</item></channel></rss>"
+    )
+    assert [entry.title for entry in reading.entries] == ["t"]
+    assert "too_deep" in codes(reading)
+
+
 def test_short_plain_entities_are_put_in() -> None:
     text = (
         '<!DOCTYPE rss [<!ENTITY co "公司"><!ENTITY e "&#233;">]>'

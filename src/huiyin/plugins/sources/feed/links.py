@@ -27,6 +27,8 @@ def join(base: str, link: str) -> str:
 
 def safe(link: str) -> bool:
     """Whether a link may be stored: it names no scheme that runs or reads something."""
+    if link.startswith(("http://", "https://")):
+        return True
     found = SCHEME.match("".join(character for character in link[:64] if character > " "))
     return not found or found[1].lower() not in DANGEROUS
 

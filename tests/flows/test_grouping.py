@@ -62,7 +62,7 @@ def test_reprints_of_a_report_are_one_story_and_other_news_another(desk: Desk) -
     store(desk, [
         report("禾岭县远帆化工厂发生爆炸", EXPLOSION),
         report("云溪市农博会开幕", MARKET, minutes=3),
-        report("突发:远帆化工厂爆炸致3死", EXPLOSION + "本报将持续关注。", outlet="禾岭在线", minutes=9),
+        report("突发:远帆化工厂爆炸", EXPLOSION + "持续关注。", outlet="禾岭在线", minutes=9),
     ])  # fmt: skip
     sizes = dict(Story.objects.values_list("title", "items_n"))
     assert sizes == {"禾岭县远帆化工厂发生爆炸": 2, "云溪市农博会开幕": 1}
@@ -148,16 +148,16 @@ def test_a_published_text_that_joins_is_attached_and_a_message_always_waits(desk
 
 def test_messages_that_only_complain_of_the_same_kind_of_thing_stay_apart(desk: Desk) -> None:
     store(desk, [
-        message("锦绣花园小区物业收费不合理", "锦绣花园小区物业费涨价不公示,请有关部门调查处理。"),
-        message("滨江新城小区物业不作为", "滨江新城小区电梯坏了半个月物业无人维修,请有关部门处理。"),
+        message("锦绣花园小区物业收费不合理", "锦绣花园小区物业费涨价不公示,请调查处理。"),
+        message("滨江新城小区物业不作为", "滨江新城小区电梯坏了物业不修,请调查处理。"),
     ])  # fmt: skip
     assert Story.objects.count() == 2
 
 
 def test_messages_about_the_same_matter_are_one_story(desk: Desk) -> None:
     store(desk, [
-        message("锦绣花园小区夜间施工扰民", "锦绣花园小区旁边的地铁工地夜间施工到凌晨两点,严重扰民。"),
-        message("锦绣花园小区旁地铁工地夜间施工噪音扰民", "地铁工地每天夜间施工,锦绣花园的居民睡不着。",
+        message("锦绣花园小区夜间施工扰民", "锦绣花园小区旁的地铁工地夜间施工到凌晨两点。"),
+        message("锦绣花园小区旁地铁工地夜间施工扰民", "地铁工地夜间施工,锦绣花园居民睡不着。",
                 minutes=300),
     ])  # fmt: skip
     assert Story.objects.get().items_n == 2

@@ -73,7 +73,7 @@ def plugin_for(path: Path) -> FormatPlugin:
 
 def is_source_list(path: Path) -> bool:
     """Whether the file lists sources rather than messages."""
-    return plugin_for(path).name == "opml"
+    return plugin_for(path).gives == "sources"
 
 
 def bring_in(

@@ -10,13 +10,13 @@ from hashlib import blake2b
 
 from huiyin.flows.demo.script import Day, LetterText, Outlet, Text
 
-HEADS = ("据{source}消息,", "【转载】", "{name}综合报道 ", "", "本网讯 ", "{name}转自{source}:")
+HEADS = ("据{source}消息，", "【转载】", "{name}综合报道 ", "", "本网讯 ", "{name}转自{source}：")
 FOOTS = (
-    "\n(编辑:{name}夜班)", "", "\n来源:{source}", "\n更多消息请关注{name}。",
-    "\n声明:本文转载自{source},不代表本网观点。",
+    "\n（编辑：{name}夜班）", "", "\n来源：{source}", "\n更多消息请关注{name}。",
+    "\n声明：本文转载自{source},不代表本网观点。",
 )  # fmt: skip
 TITLES = (
-    "{title}", "{title}(图)", "快讯|{title}", "{title} 现场道路封闭", "{title},救援正在进行",
+    "{title}", "{title}（图）", "快讯|{title}", "{title} 现场道路封闭", "{title}，救援正在进行",
     "[转]{title}", "{title}_{name}",
 )  # fmt: skip
 LATER_DAYS = 5

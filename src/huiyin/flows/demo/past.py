@@ -68,7 +68,7 @@ def _play(bureau: Bureau, past: PastCase) -> None:
         _answer(bureau, past, case)
     if past.reached("closed"):
         end = past.at + timedelta(hours=29)
-        cases.feed_back(case.pk, "办理结果已公开,并已通过信箱告知。", actor=people["chen"], now=end)
+        cases.feed_back(case.pk, "办理结果已公开，并已通过信箱告知。", actor=people["chen"], now=end)
         cases.close_case(case.pk, actor=people["chen"], now=end + timedelta(minutes=10))
 
 
@@ -76,7 +76,7 @@ def _order(bureau: Bureau, past: PastCase, case: CaseFile) -> Order:
     clerk = bureau.people["chen"]
     cases.accept_case(case.pk, actor=clerk, now=past.at + timedelta(minutes=6))
     return cases.issue_order(
-        case.pk, unit=bureau.units[past.unit], requirement="查明情况,依法处理,按时报结。",
+        case.pk, unit=bureau.units[past.unit], requirement="查明情况，依法处理，按时报结。",
         actor=clerk, now=past.at + timedelta(minutes=15),
     )  # fmt: skip
 

@@ -96,7 +96,7 @@ def _write(bureau: Bureau, letter: LetterText) -> Callable[[datetime], object]:
 def _work(bureau: Bureau) -> Iterator[Scene]:
     """What colleagues do while the visitor looks elsewhere."""
     people = bureau.people
-    interlock = "来电反映:反应釜联锁被短接"
+    interlock = "来电反映：反应釜联锁被短接"
     yield Scene(
         9,
         "assign",
@@ -112,7 +112,7 @@ def _work(bureau: Bureau) -> Iterator[Scene]:
             verdict="true",
             actor=people["he"],
             now=at,
-            finding="双人到场核查,三号釜温度联锁被短接属实,已责令停车并恢复联锁。",
+            finding="双人到场核查，三号釜温度联锁被短接属实，已责令停车并恢复联锁。",
         ),
     )
     yield Scene(
@@ -138,7 +138,7 @@ def _draft(bureau: Bureau, title: str, at: datetime) -> None:
     responses.draft_statement(
         actor=bureau.people["chen"], case_id=_case(title).pk, now=at,
         title="关于反映反应釜联锁被短接的核查情况",
-        body="接到反映后,我局双人到场核查,情况属实。企业已停车,联锁已恢复,我局已依法立案。"
+        body="接到反映后，我局双人到场核查，情况属实。企业已停车，联锁已恢复，我局已依法立案。"
         "反映人信息依法保密。",
         title_en="A bridged reactor interlock: what we found",
         body_en="Two officers went at once; the report was true. The reactor was stopped, the "

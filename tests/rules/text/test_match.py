@@ -1,6 +1,8 @@
 """Keyword rules: what an expression catches, what it shows, and where it is wrong."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from huiyin.rules.text import match
 from huiyin.rules.text.expressions import MAX_DEPTH, MAX_LENGTH
@@ -131,3 +133,22 @@ def test_endless_and_bottomless_expressions_are_refused() -> None:
         match.compile([(1, "(" * (MAX_DEPTH + 1) + "火" + ")" * (MAX_DEPTH + 1))])
     deep = "(" * MAX_DEPTH + "火" + ")" * MAX_DEPTH
     assert match.compile([(1, deep)]).match(["火"])[0][0].key == 1
+
+
+def refusal(expression: str) -> match.RuleError | None:
+    try:
+        match.compile([("any", expression)])
+    except match.RuleError as error:
+        return error
+    return None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.sampled_from('火灾ab ()（）|｜&!-"“”「」或且非\u200b，'), max_size=24))
+def test_any_expression_is_read_or_refused_with_a_place_inside_it(expression: str) -> None:
+    error = refusal(expression)
+    if error is None:
+        assert match.compile([("any", expression)]).match(["", "无关"]) == [[], []]
+    else:
+        assert 0 <= error.position <= len(expression)
+        assert expression.startswith(error.near, error.position)

@@ -96,6 +96,10 @@ def test_a_batch_larger_than_one_chunk_is_folded_whole() -> None:
     assert fold(texts) == ["a" * 70_000] * 9 + ["终"]
 
 
+def test_the_simplified_forms_are_final() -> None:
+    assert not set(SIMPLIFIED) & set(TRADITIONAL)
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="shared data is not beside the repository")
 def test_traditional_reprints_fold_to_the_simplified_text() -> None:
     with gzip.open(SHARED / "reprint_zh" / "docs.jsonl.gz", "rt", encoding="utf-8") as lines:

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import heappop, heappush
-from math import sqrt
+from math import log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +21,12 @@ from huiyin.rules.text.features import ItemFeatures
 _TERMS = 256
 _SIGNATURES = 16
 _NAMES = 16
-_COMMON_SHARE, _COMMON_LEAST = 0.1, 50
+_COMMON_SHARE, _COMMON_LEAST = 0.05, 50
 _UNSEEN = 1000.0
 """Stories assumed beside the live ones, so that few live stories do not make all terms common."""
 
 Floats = NDArray[np.float64]
+_LOGS: Floats = np.log(np.arange(1, 1 << 16, dtype=np.float64))
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ class StoryIndex:
             self._known.update(zip(fresh, bands, strict=True))
 
     def _entry(self, row: StoryRow, before: _Entry) -> _Entry:
-        ids = self._term_ids(row.terms, new=True)
+        ids = self._learnt_ids(row.terms)
         loads = np.log1p(np.array(row.weights, dtype=np.float64) / sqrt(row.items))
         if row.signatures == before.row.signatures:
             return _Entry(row, ids, loads, before.signed, before.bands)
@@ -176,39 +177,44 @@ class StoryIndex:
 
     def _move(self, slot: int, before: _Entry, after: _Entry) -> None:
         """Bring the postings of one slot up to date."""
-        old, new = set(before.ids.tolist()), set(after.ids.tolist())
-        for term in old - new:
+        gone, come = _difference(before.ids.tolist(), after.ids.tolist())
+        for term in gone:
             self._postings[term].remove(slot)
-        for term in new - old:
+        for term in come:
             self._postings[term].append(slot)
         self._held[before.ids] -= 1
         self._held[after.ids] += 1
-        gone = {band for bands in before.bands for band in bands}
-        come = {band for bands in after.bands for band in bands}
-        for band in gone - come:
+        gone, come = _difference(_flat(before.bands), _flat(after.bands))
+        for band in gone:
             self._bands[band].remove(slot)
-        for band in come - gone:
+        for band in come:
             self._bands.setdefault(band, []).append(slot)
 
-    def _term_ids(self, terms: Sequence[str], *, new: bool = False) -> Ints:
-        """Return the number of each term, -1 for unknown ones unless they are to be learnt."""
-        if new:
-            for term in terms:
-                if term not in self._ids:
-                    self._ids[term] = len(self._postings)
-                    self._postings.append(array("q"))
-            while len(self._held) < len(self._postings):
-                self._held = np.concatenate((self._held, np.zeros_like(self._held)))
+    def _term_ids(self, terms: Sequence[str]) -> Ints:
+        """Return the number of each term, -1 for unknown ones."""
         known = self._ids
         return np.array([known.get(term, -1) for term in terms], dtype=np.int64)
+
+    def _learnt_ids(self, terms: Sequence[str]) -> Ints:
+        """Return the number of each term, giving new ones to unknown terms."""
+        known, postings, ids = self._ids, self._postings, []
+        for term in terms:
+            number = known.get(term)
+            if number is None:
+                number = known[term] = len(postings)
+                postings.append(array("q"))
+            ids.append(number)
+        while len(self._held) < len(postings):
+            self._held = np.concatenate((self._held, np.zeros_like(self._held)))
+        return np.array(ids, dtype=np.int64)
 
     def rarity(self, terms: Sequence[str]) -> Floats:
         """Return the weight of each term: the rarer among live stories, the heavier."""
         return self._rarity(self._term_ids(terms))
 
     def _rarity(self, ids: Ints) -> Floats:
-        held = np.where(ids < 0, 0.0, self._held[ids])
-        return np.log((len(self) + _UNSEEN) / (held + 1.0))
+        held = np.where(ids < 0, 0, self._held[ids])
+        return log(len(self) + _UNSEEN) - _LOGS[np.minimum(held, len(_LOGS) - 1)]
 
     def nearest(self, item: ItemFeatures, limit: int) -> list[tuple[int, float]]:
         """Return up to `limit` slots that share the weightiest terms, with the cosine to each."""
@@ -232,9 +238,12 @@ class StoryIndex:
         lists = [self._postings[term] for term in ids[asked].tolist()]
         shared = np.frombuffer(b"".join(lists), dtype=np.int64)
         weights = np.repeat(heavy[asked], held[asked])
-        slots, inverse = np.unique(shared, return_inverse=True)
-        scores = np.bincount(inverse, weights=weights)
-        best = np.argsort(-scores, kind="stable")[:limit]
+        scores = np.bincount(shared, weights=weights)
+        slots = np.flatnonzero(scores)
+        if len(slots) > limit:
+            least = np.partition(scores[slots], -limit)[-limit]
+            slots = slots[scores[slots] >= least]
+        best = np.argsort(-scores[slots], kind="stable")[:limit]
         return [int(slot) for slot in slots[best]]
 
     def _products(self, slots: list[int], mine: Floats) -> Floats:
@@ -256,6 +265,21 @@ class StoryIndex:
             (slot, float(fingerprint.similarity(ours, self._entries[slot].signed).max()))
             for slot in sorted(slots)
         ]
+
+
+def _flat(bands: tuple[tuple[int, ...], ...]) -> tuple[int, ...]:
+    if len(bands) == 1:
+        return bands[0]
+    return tuple(dict.fromkeys(band for each in bands for band in each))
+
+
+def _difference(before: Sequence[int], after: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return what is only in the first and what is only in the second, each in its order."""
+    old, new = set(before), set(after)
+    return (
+        [each for each in before if each not in new],
+        [each for each in after if each not in old],
+    )
 
 
 _NOTHING = _Entry(

@@ -15,7 +15,7 @@ from huiyin.rules.text.hashing import Hashes, mix
 from huiyin.rules.text.tokens import cut
 
 TITLE_WEIGHT = 2
-MOST_TERMS = 96
+MOST_TERMS = 72
 _LONGEST = 24
 _HEAVIEST = 0xFFFF
 _FAINT = (

@@ -6,56 +6,18 @@ the plug-in that reads the document; the outlet (newspaper, agency, site) is kep
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 from huiyin.ports.refusals import Refusal
+from huiyin.rules.documents import Document, Fetched
+
+__all__ = ["Document", "Entry", "Fetched", "Reading", "SourcePlugin", "nothing"]
 
 
 def nothing() -> Mapping[str, str]:
     return MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """Bytes to read. `url` resolves relative links, `content_type` is the HTTP header as sent,
-    `zone` is the zone of times that name none."""
-
-    body: bytes
-    url: str = ""
-    content_type: str = ""
-    zone: tzinfo = UTC
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """One answered HTTP request.
-
-    status 304 has an empty body. `headers` has lower-case names. `retry_after` is in seconds,
-    `at` is aware UTC. `moved_to` is set when every hop of a redirect was permanent: the source
-    should be asked there from now on.
-    """
-
-    url: str
-    final_url: str
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    content_type: str
-    etag: str
-    last_modified: str
-    retry_after: float | None
-    at: datetime
-    moved_to: str = ""
-    seconds: float = 0.0
-
-    @property
-    def unchanged(self) -> bool:
-        return self.status == 304
-
-    def document(self, zone: tzinfo = UTC) -> Document:
-        return Document(self.body, self.final_url, self.content_type, zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from huiyin.engine.fetch.politeness import Gates
 from huiyin.engine.fetch.robots import Robots
 from huiyin.engine.fetch.troubles import refused_by
 from huiyin.engine.fetch.values import FetchFailure, Limits, Refused, Request, Result, user_agent
-from huiyin.ports.sources import Fetched
+from huiyin.rules.documents import Fetched
 
 ACCEPT: Final = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml,"

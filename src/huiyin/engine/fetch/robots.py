@@ -14,7 +14,7 @@ from protego import Protego
 from yarl import URL
 
 from huiyin.engine.fetch.values import FetchFailure, Refused, Result
-from huiyin.ports.sources import Fetched
+from huiyin.rules.documents import Fetched
 
 AGENT: Final = "Huiyin"
 KEPT: Final = 24 * 3600.0

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
 from typing import Final
 
-from huiyin.ports.sources import Fetched
+from huiyin.rules.documents import Fetched
 
 MEGABYTE: Final = 1024 * 1024
 

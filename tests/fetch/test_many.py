@@ -33,6 +33,24 @@ def test_good_hosts_finish_while_a_hostile_one_still_holds_its_answer() -> None:
     assert len(finished) == 6
 
 
+def test_many_sources_of_a_hostile_host_take_no_room_from_the_others() -> None:
+    """Twenty sources wait for one host; with room for two connections the others still pass."""
+    with Nasty() as hostile, Nasty() as good:
+        waiting = [Request(hostile.url("/held"), allow_private=True) for _number in range(20)]
+        wanted = [Request(good.url("/feed"), allow_private=True) for _number in range(5)]
+
+        async def run() -> int:
+            async with Client(Limits(host_interval=0, connections=2)) as client:
+                blocked = [asyncio.create_task(client.fetch(one)) for one in waiting]
+                results = [await client.fetch(one) for one in wanted]
+                assert not any(task.done() for task in blocked)
+                hostile.release()
+                results += await asyncio.gather(*blocked)
+            return sum(isinstance(result, Fetched) for result in results)
+
+        assert asyncio.run(run()) == 25
+
+
 def test_every_hostile_host_gets_its_own_verdict_and_the_good_one_its_document() -> None:
     wanted = {
         "/drip": "timeout_total",

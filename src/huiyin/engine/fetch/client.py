@@ -4,6 +4,7 @@ Nothing a server does raises. Redirects are followed here rather than by the lib
 every hop passes the guard, the robots and the turn of its own host.
 """
 
+import asyncio
 import time
 from dataclasses import dataclass
 from types import MappingProxyType, TracebackType
@@ -51,6 +52,7 @@ class Client:
         self.agent = user_agent(contact)
         self.gates = Gates(self.limits.host_interval)
         self.robots = Robots()
+        self.room = asyncio.Semaphore(self.limits.connections)
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
     async def __aenter__(self) -> Self:
@@ -93,7 +95,7 @@ class Client:
         if journey.robots:
             await self._obey_robots(url, journey.request.allow_private)
         host = f"{url.host}:{url.port}"
-        async with self.gates.passing(host):
+        async with self.gates.passing(host), self.room:
             started = time.monotonic()
             try:
                 return await self._ask(url, host, journey)

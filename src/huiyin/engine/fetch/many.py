@@ -2,34 +2,28 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from typing import Final
 from urllib.parse import urlsplit
 
 from huiyin.engine.fetch.client import Client
 from huiyin.engine.fetch.values import Request, Result
 
-CONCURRENCY: Final = 100
-
 
 async def fetch_many(
-    client: Client, requests: Iterable[Request], concurrency: int = CONCURRENCY
+    client: Client, requests: Iterable[Request]
 ) -> AsyncIterator[tuple[Request, Result]]:
     """Yield every request with its result, in the order in which they finish.
 
-    concurrency – hosts spoken to at the same moment; waiting for a host's turn counts too, so
-    choose it well above the number of slow hosts. Leaving the loop early cancels the rest.
+    How many hosts are spoken to at the same moment is the client's limit `connections`. Leaving
+    the loop early cancels the rest.
     """
     queues: dict[str, list[Request]] = {}
     for request in requests:
         queues.setdefault(_host(request.url), []).append(request)
-    room = asyncio.Semaphore(concurrency)
     done: asyncio.Queue[tuple[Request, Result]] = asyncio.Queue()
 
     async def serve(queue: list[Request]) -> None:
         for request in queue:
-            async with room:
-                result = await client.fetch(request)
-            await done.put((request, result))
+            await done.put((request, await client.fetch(request)))
 
     tasks = [asyncio.create_task(serve(queue)) for queue in queues.values()]
     try:

@@ -30,13 +30,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds and bytes. `body` counts unpacked bytes, and packed ones too."""
+    """Seconds and bytes. `body` counts unpacked bytes, and packed ones too.
+
+    connections – hosts spoken to at the same moment; waiting for a host's turn needs none.
+    """
 
     connect: float = 10.0
     read: float = 20.0
     total: float = 60.0
     body: int = 10 * MEGABYTE
     redirects: int = 5
+    connections: int = 100
     host_interval: float = 1.0
     longest_crawl_delay: float = 30.0
 

@@ -37,7 +37,7 @@ class Letterbox:
             return "451 try again later"
         content = envelope.content
         assert isinstance(content, bytes)
-        self.mails.append(message_from_bytes(content, policy=default))  # type: ignore[arg-type]
+        self.mails.append(message_from_bytes(content, policy=default))
         return "250 taken"
 
 

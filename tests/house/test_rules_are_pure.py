@@ -19,19 +19,16 @@ FILES = sorted((PACKAGE / "rules").rglob("*.py"))
 
 def faults(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            names = [node.module or ""]
-        else:
-            names = []
-            if isinstance(node, ast.Call):
-                yield from call_faults(node)
-        yield from (
-            f"{node.lineno}: imports {name}"
-            for name in names
-            if name.split(".")[0] in FORBIDDEN_IMPORTS
-        )
+        if isinstance(node, ast.Call):
+            yield from call_faults(node)
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            named_by_from = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names = named_by_from or [alias.name for alias in node.names]
+            yield from (
+                f"{node.lineno}: imports {name}"
+                for name in names
+                if name.split(".")[0] in FORBIDDEN_IMPORTS
+            )
 
 
 def call_faults(node: ast.Call) -> Iterator[str]:

@@ -19,8 +19,9 @@ def python_files() -> tuple[Path, ...]:
 def functions(path: Path) -> Iterator[tuple[str, int]]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield f"{named(path)}:{node.lineno} {node.name}", (
-                (node.end_lineno or node.lineno) - node.lineno + 1
+            yield (
+                f"{named(path)}:{node.lineno} {node.name}",
+                ((node.end_lineno or node.lineno) - node.lineno + 1),
             )
 
 

@@ -165,7 +165,7 @@ def _statement_author(event: Event) -> list[Person]:
 
 
 def _case_people(event: Event) -> list[Person]:
-    case = CaseFile.objects.select_related("handler").filter(pk=event.case_id).first()
+    case = CaseFile.objects.select_related("handler").filter(pk=event.case_id or 0).first()
     if case is not None and case.handler is not None:
         return [case.handler]
     return people_in_role(_office(event), "office")

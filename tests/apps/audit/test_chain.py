@@ -9,7 +9,6 @@ from tests.personas import make_desk
 
 from huiyin.apps.audit.actions import record
 from huiyin.apps.audit.chain import Broken
-from huiyin.apps.audit.models import Event
 from huiyin.apps.audit.queries import verify
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +59,7 @@ def test_what_a_superuser_changes_is_found_at_the_first_broken_link(
     assert verify()[1] == broken
 
 
-@pytest.mark.parametrize(
-    "sql", ["UPDATE audit_event SET reason = 'x'", "DELETE FROM audit_event"]
-)
+@pytest.mark.parametrize("sql", ["UPDATE audit_event SET reason = 'x'", "DELETE FROM audit_event"])
 def test_the_database_refuses_to_change_history(sql: str) -> None:
     write(1)
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():

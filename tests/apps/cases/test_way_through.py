@@ -12,7 +12,7 @@ from huiyin.apps.cases import actions as cases
 from huiyin.apps.cases.models import CaseFile, Clock, Order
 from huiyin.apps.org.steps import StepRefused
 from huiyin.apps.responses import actions as responses
-from huiyin.apps.responses.models import Publication
+from huiyin.apps.responses.models import Publication, Statement
 from huiyin.rules.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,9 @@ def test_a_matter_goes_from_registered_to_closed_and_the_chain_holds(desk: Desk)
     case.refresh_from_db()
     assert (case.state, case.closed_at, case.due_at) == ("closed", hours(26), None)
     assert not Clock.objects.filter(case=case, state=Clock.State.RUNNING).exists()
-    kinds = list(Event.objects.filter(case_id=case.pk).order_by("seq").values_list("kind", flat=True))
+    kinds = list(
+        Event.objects.filter(case_id=case.pk).order_by("seq").values_list("kind", flat=True)
+    )
     assert kinds == [
         "case.registered", "case.accepted", "order.issued", "case.ordered", "order.signed",
         "order.assigned", "case.verifying", "order.submitted", "order.reviewed",
@@ -176,7 +178,7 @@ def test_nobody_approves_their_own_text_and_only_the_approved_text_goes_out(desk
 def test_a_correction_is_a_further_version_and_the_first_stays(desk: Desk) -> None:
     answered(desk)
     first = Publication.objects.get()
-    old = responses.Statement.objects.get(number=first.statement_number)
+    old = Statement.objects.get(number=first.statement_number)
     new = responses.correct_statement(
         old.pk, title="情况通报", body="更正:伤三人。", change_note="更正伤者人数",
         actor=desk.clerk, now=hours(30),

@@ -30,7 +30,7 @@ def verify() -> tuple[int, Broken | None]:
 
 def _rows() -> Iterator[dict[str, Any]]:
     names = (*FIELDS, "previous_hash", "hash")
-    return Event.objects.order_by("seq").values(*names).iterator(chunk_size=2000)
+    yield from Event.objects.order_by("seq").values(*names).iterator(chunk_size=2000)
 
 
 def chain_length() -> int:

@@ -32,7 +32,7 @@ def create(username: str, name: str, email: str, office: str, password_stdin: bo
     with open_desk(config):
         from django.db import IntegrityError
 
-        from huiyin.apps.org.actions import create_administrator
+        from huiyin.flows.offices import create_administrator
 
         office_name = office or _asked_office()
         password = _given_password(password_stdin)

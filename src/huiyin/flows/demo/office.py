@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from huiyin.apps.intake.actions import save_rule
 from huiyin.apps.intake.vault import set_custodian_key
-from huiyin.apps.org.actions import create_office, create_person
 from huiyin.apps.org.models import Office, Person, Unit
+from huiyin.flows.offices import create_office, create_person
 
 PASSPHRASE = "回音演示密码 2026 联络保密员"  # noqa: S105 - of the invented contact officer
 CONTACT = {

@@ -68,7 +68,8 @@ def _play(bureau: Bureau, past: PastCase) -> None:
         _answer(bureau, past, case)
     if past.reached("closed"):
         end = past.at + timedelta(hours=29)
-        cases.feed_back(case.pk, "办理结果已公开，并已通过信箱告知。", actor=people["chen"], now=end)
+        told = "办理结果已公开，并已通过信箱告知。"
+        cases.feed_back(case.pk, told, actor=people["chen"], now=end)
         cases.close_case(case.pk, actor=people["chen"], now=end + timedelta(minutes=10))
 
 

@@ -24,7 +24,7 @@ __all__ = ["Assignment", "Features", "ItemFeatures", "Opened", "Policy", "StoryI
 __all__ += ["assign", "features", "grow"]
 
 _CANDIDATES = 12
-_SHOWN, _PHRASE = 5, 8
+_SHOWN, _PHRASE, _WEIGHED = 5, 8, 24
 _HOUR = timedelta(hours=1)
 
 
@@ -128,7 +128,7 @@ def _shared(item: ItemFeatures, story: StoryRow, index: StoryIndex) -> tuple[str
     named = [name for name in (*item.places, *item.organisations) if name in both]
     loads = (index.rarity(list(both)) * np.log1p(list(both.values()))).tolist()
     ranked = sorted(zip(loads, both, strict=True), key=lambda each: -each[0])
-    words = [term for _, term in ranked if term not in named]
+    words = [term for _, term in ranked[:_WEIGHED] if term not in named]
     return tuple([*named, *_joined(words)][:_SHOWN])
 
 

@@ -34,8 +34,8 @@ class StoryRow:
     """A story as it is stored: plain values only.
 
     `weights` are the summed weights of its items' terms, heaviest first (at most 256 terms),
-    `names` its places and organisations, `signatures` those of its latest items (at most 16, of
-    512 bytes each).
+    `names` its places and organisations, `signatures` those of its latest items (distinct, at
+    most 16, of 512 bytes each).
     """
 
     key: Hashable
@@ -56,13 +56,15 @@ def grow(story: StoryRow | None, item: ItemFeatures, key: Hashable) -> StoryRow:
     weights = dict(zip(story.terms, story.weights, strict=True))
     for term, weight in zip(item.terms, item.weights, strict=True):
         weights[term] = weights.get(term, 0) + weight
-    heaviest = sorted(weights.items(), key=lambda each: (-each[1], each[0]))[:_TERMS]
+    heaviest = sorted(weights, key=weights.__getitem__, reverse=True)[:_TERMS]
+    if item.signature in story.signatures:
+        signatures = ()
     return replace(
         story,
         last_at=max(story.last_at, item.at),
         items=story.items + 1,
-        terms=tuple(term for term, _ in heaviest),
-        weights=tuple(weight for _, weight in heaviest),
+        terms=tuple(heaviest),
+        weights=tuple([weights[term] for term in heaviest]),
         names=tuple(dict.fromkeys((*story.names, *named)))[:_NAMES],
         signatures=(*story.signatures, *signatures)[-_SIGNATURES:],
     )
@@ -76,7 +78,6 @@ class _Entry:
     ids: Ints
     loads: Floats
     signed: fingerprint.Signatures
-    bands: tuple[tuple[int, ...], ...]
 
 
 class StoryIndex:
@@ -170,10 +171,9 @@ class StoryIndex:
         ids = self._learnt_ids(row.terms)
         loads = np.log1p(np.array(row.weights, dtype=np.float64) / sqrt(row.items))
         if row.signatures == before.row.signatures:
-            return _Entry(row, ids, loads, before.signed, before.bands)
+            return _Entry(row, ids, loads, before.signed)
         self.learn(row.signatures)
-        signed = fingerprint.from_bytes(row.signatures)
-        return _Entry(row, ids, loads, signed, tuple(self._known[each] for each in row.signatures))
+        return _Entry(row, ids, loads, fingerprint.from_bytes(row.signatures))
 
     def _move(self, slot: int, before: _Entry, after: _Entry) -> None:
         """Bring the postings of one slot up to date."""
@@ -184,11 +184,14 @@ class StoryIndex:
             self._postings[term].append(slot)
         self._held[before.ids] -= 1
         self._held[after.ids] += 1
-        gone, come = _difference(_flat(before.bands), _flat(after.bands))
-        for band in gone:
-            self._bands[band].remove(slot)
-        for band in come:
-            self._bands.setdefault(band, []).append(slot)
+        for signature in before.row.signatures:
+            if signature not in after.row.signatures:
+                for band in self._known[signature]:
+                    self._bands[band].remove(slot)
+        for signature in after.row.signatures:
+            if signature not in before.row.signatures:
+                for band in self._known[signature]:
+                    self._bands.setdefault(band, []).append(slot)
 
     def _term_ids(self, terms: Sequence[str]) -> Ints:
         """Return the number of each term, -1 for unknown ones."""
@@ -267,12 +270,6 @@ class StoryIndex:
         ]
 
 
-def _flat(bands: tuple[tuple[int, ...], ...]) -> tuple[int, ...]:
-    if len(bands) == 1:
-        return bands[0]
-    return tuple(dict.fromkeys(band for each in bands for band in each))
-
-
 def _difference(before: Sequence[int], after: Sequence[int]) -> tuple[list[int], list[int]]:
     """Return what is only in the first and what is only in the second, each in its order."""
     old, new = set(before), set(after)
@@ -287,5 +284,4 @@ _NOTHING = _Entry(
     np.empty(0, dtype=np.int64),
     np.empty(0),
     np.empty((0, fingerprint.BINS), dtype=np.uint32),
-    (),
 )

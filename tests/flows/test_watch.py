@@ -9,6 +9,7 @@ from tests.nasty import FEED, Nasty, Visit
 from tests.personas import Desk, make_desk
 
 from huiyin.apps.audit.models import Event
+from huiyin.apps.intake import storing
 from huiyin.apps.intake.actions import add_source
 from huiyin.apps.intake.models import Fetch, Item, Source
 from huiyin.engine.fetch import Limits
@@ -224,7 +225,7 @@ def test_what_cannot_be_stored_is_set_aside_and_the_rest_is_kept(
     desk: Desk, server: Nasty, by: Collector, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad, good = watch(desk, server.url("/gzip")), watch(desk, server.url("/feed"))
-    write = grouping.write_items
+    write = storing.write_items
 
     def picky(*args: object) -> object:
         if any(arrival.source_id == bad.pk for _key, arrival in args[1]):  # type: ignore[attr-defined]

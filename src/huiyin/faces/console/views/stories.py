@@ -1,31 +1,78 @@
 """Stories: the river by heat, and one story with everything that belongs to it."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from huiyin.apps.stories.models import Story
+from huiyin.apps.audit.queries import events_of_story
+from huiyin.apps.cases.models import CaseFile
+from huiyin.apps.org.queries import holds, zone_of
+from huiyin.apps.stories.queries import as_rising, river, story_page
+from huiyin.engine.clock import now as desk_now
 from huiyin.faces.console.answers import person_of, show
-from huiyin.faces.console.rising import rising_story
-
-PAGE = 50
+from huiyin.faces.console.rising import story_line
+from huiyin.faces.console.telling import members_of, spread, story_chart
+from huiyin.faces.shared.pieces import Pager
 
 
 @require_GET
 def river_page(request: HttpRequest) -> HttpResponse:
     """All stories of more than one item, the hottest first."""
-    person = person_of(request)
-    rows = Story.objects.filter(office=person.office, items_n__gt=1, merged_into=None)
-    found = list(rows.order_by("-heat", "-id")[:PAGE])
-    values = {"title": _("Stories"), "stories": [rising_story(story) for story in found]}
+    person, now = person_of(request), desk_now()
+    before = request.GET.get("before", "")
+    try:
+        found = river(person.office, now, before=before)
+    except ValueError:
+        raise Http404 from None
+    lines = [story_line(each) for each in found.stories]
+    older = f"?before={found.next_cursor}" if found.next_cursor else None
+    values = {
+        "title": _title(sum(1 for line in lines if sum(line.counts))),
+        "stories": lines,
+        "pager": Pager(newer_url="?" if before else None, older_url=older),
+    }
     return show(request, "console/stories.html", values, part="console/parts/stories.html")
 
 
 @require_GET
 def story(request: HttpRequest, pk: int) -> HttpResponse:
-    """One story."""
-    person = person_of(request)
-    story = get_object_or_404(Story, pk=pk, office=person.office)
-    values = {"title": story.title, "story": story}
-    return show(request, "console/story.html", values)
+    """One story; one that was merged leads on to where it went."""
+    person, now = person_of(request), desk_now()
+    page = story_page(person.office, pk)
+    story = page.story
+    if story.pk != pk:
+        return redirect("story", pk=story.pk)
+    cases = list(CaseFile.objects.filter(story=story).order_by("-opened_at"))
+    values = {
+        "title": story.title,
+        "story": story,
+        "counts": story_line(as_rising(story, now)),
+        "members": members_of(page.members),
+        "outlets": spread(page.members),
+        "chart": story_chart(
+            [row.said_at for row in page.members],
+            events_of_story(story.pk),
+            zone_of(person.office),
+        ),
+        "cases": cases,
+        "open_case": any(case.closed_at is None for case in cases),
+        "may_open": holds(person, "duty", "office"),
+        "others": [
+            each.story
+            for each in river(person.office, now, limit=30).stories
+            if each.story.pk != story.pk
+        ],
+    }
+    return show(request, "console/story.html", values, part="console/parts/story.html")
+
+
+def _title(rising_now: int) -> str:
+    if not rising_now:
+        return _("Nothing new in any story today")
+    return ngettext(
+        "%(n)s story got something new within a day",
+        "%(n)s stories got something new within a day",
+        rising_now,
+    ) % {"n": rising_now}

@@ -1,5 +1,6 @@
 """The chain of events: unbroken as written, and every change of it is found."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -66,7 +67,12 @@ def test_the_database_refuses_to_change_history(sql: str) -> None:
         connection.cursor().execute(sql)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_an_event_needs_a_transaction() -> None:
-    with pytest.raises(transaction.TransactionManagementError):
+    def outside() -> None:
         record("case.noted", subject="case:1", at=AT, office=None)
+
+    with (
+        ThreadPoolExecutor(1) as other_connection,
+        pytest.raises(transaction.TransactionManagementError),
+    ):
+        other_connection.submit(outside).result()

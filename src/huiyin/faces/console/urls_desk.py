@@ -13,6 +13,7 @@ from huiyin.faces.console.views import (
     rules,
     sources,
     stories,
+    story_acts,
 )
 
 urlpatterns = [
@@ -31,6 +32,9 @@ urlpatterns = [
     path("cases/open", opening.open_new_case, name="open_case"),
     path("stories", stories.river_page, name="stories"),
     path("stories/<int:pk>", stories.story, name="story"),
+    path("stories/<int:pk>/merge", story_acts.merge, name="merge_story"),
+    path("stories/<int:pk>/rename", story_acts.rename, name="rename_story"),
+    path("items/<int:pk>/move", story_acts.move, name="move_item"),
     path("sources", sources.sources_page, name="sources"),
     path("sources/add", sources.add, name="add_source"),
     path("sources/<int:pk>", sources.source_page, name="source"),

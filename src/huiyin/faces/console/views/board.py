@@ -32,11 +32,12 @@ from huiyin.apps.notify.queries import unread
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.queries import roles_of, zone_of
 from huiyin.apps.responses.waiting import waiting_statements
+from huiyin.apps.stories.queries import rising as rising_now
 from huiyin.engine.clock import now as desk_now
 from huiyin.faces.console.answers import person_of, show
 from huiyin.faces.console.clock_lines import clock_lines
 from huiyin.faces.console.notice_lines import notice_lines
-from huiyin.faces.console.rising import RisingStory, rising_stories
+from huiyin.faces.console.rising import StoryLine, story_line
 from huiyin.faces.console.waiting import Waiting, waiting_steps
 from huiyin.faces.shared.clocks import ClockView
 
@@ -104,7 +105,7 @@ def _board_values(request: HttpRequest) -> dict[str, Any]:
     windows = horizon(now, zone_of(office))
     counts = window_counts(office, person, scope, windows)
     waiting = _waiting(person)
-    rising = rising_stories(office, now)
+    rising = [story_line(each) for each in rising_now(office, now)]
     voices, voices_n = voices_without_case(office)
     values: dict[str, Any] = {
         "title": _due_title(counts),
@@ -138,7 +139,7 @@ def _rows(cases: list[CaseFile], person: Person, now: datetime) -> list[DueRow]:
 def _seen(
     values: dict[str, Any],
     waiting: list[Waiting],
-    rising: list[RisingStory],
+    rising: list[StoryLine],
     voices: list[Item],
 ) -> str:
     """A short mark of everything on the board that would have to be drawn anew."""

@@ -1,4 +1,4 @@
-"""Files brought in: messages into the inbox, lists of sources into the watch, with what was refused."""
+"""Files brought in: messages into the inbox, sources into the watch, and what was refused."""
 
 import tempfile
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ def imports_page(request: HttpRequest) -> HttpResponse:
             error = _("This kind of file cannot be read. Known endings: %(known)s") % {
                 "known": known
             }
-        except _Unfit as unfit:
+        except _UnfitError as unfit:
             error = str(unfit)
         else:
             if isinstance(came, ImportRun):
@@ -86,18 +86,18 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "console/import.html", values)
 
 
-class _Unfit(ValueError):
+class _UnfitError(ValueError):
     """A file that is not even opened; the text says why."""
 
 
-def _take(file: UploadedFile | None, channel: str, person: Person) -> ImportRun | Brought:
+def _take(file: "UploadedFile[bytes] | None", channel: str, person: Person) -> ImportRun | Brought:
     if not holds(person, "duty", "office", "admin"):
         raise StepRefused(Refusal.ROLE_NOT_ALLOWED)
     if file is None or not file.name:
-        raise _Unfit(_("Choose a file first."))
+        raise _UnfitError(_("Choose a file first."))
     if (file.size or 0) > settings.CONFIG.upload_limit_mb * MEGABYTE:
         limit = {"limit": settings.CONFIG.upload_limit_mb}
-        raise _Unfit(_("The file is larger than %(limit)s MB; use the command line.") % limit)
+        raise _UnfitError(_("The file is larger than %(limit)s MB; use the command line.") % limit)
     chosen = channel if channel in Item.Channel.values else Item.Channel.IMPORT.value
     with _on_disk(file) as path:
         if is_source_list(path):
@@ -106,7 +106,7 @@ def _take(file: UploadedFile | None, channel: str, person: Person) -> ImportRun 
 
 
 @contextmanager
-def _on_disk(file: UploadedFile) -> Iterator[Path]:
+def _on_disk(file: "UploadedFile[bytes]") -> Iterator[Path]:
     """The upload as a file of its own name in a folder that is removed afterwards."""
     name = PurePosixPath((file.name or "").replace("\\", "/")).name[-120:] or "file"
     with tempfile.TemporaryDirectory(prefix="huiyin-import-") as folder:

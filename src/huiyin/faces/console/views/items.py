@@ -15,6 +15,7 @@ from huiyin.apps.intake.models import Item, SubmissionFile
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.steps import StepRefused
 from huiyin.apps.org.words import refusal_text
+from huiyin.apps.stories.actions import attach_item, undo_item
 from huiyin.engine.clock import now as desk_now
 from huiyin.faces.console.answers import did, go_back, person_of
 from huiyin.faces.console.chosen import ids_of, undo_address
@@ -32,8 +33,6 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
     """Take dismissals and attachments back."""
-    from huiyin.apps.stories.actions import undo_item
-
     person, now = person_of(request), desk_now()
     for pk in ids_of(request.GET.getlist("item")):
         undo_item(pk, actor=person, now=now)
@@ -65,8 +64,6 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
         attach_to_case(case.pk, [pk], actor=person, now=now)
         did(request, _("Belongs to case %(number)s now.") % {"number": case.number})
         return go_back(request, reverse("item", args=[pk]))
-    from huiyin.apps.stories.actions import attach_item
-
     story_id = ids_of([request.POST.get("story", "")])
     attach_item(pk, story_id[0] if story_id else None, actor=person, now=now)
     did(request, _("Attached."), undo=undo_address([pk]))

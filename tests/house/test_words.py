@@ -25,7 +25,7 @@ WORD = re.compile(r"[A-Za-z]{3,}")
 SPOKEN_ATTRIBUTES = re.compile(r"""\b(?:alt|title|placeholder|aria-label|label)="([^"{]*)""")
 SAME_IN_BOTH = {"Huiyin", "CSV", "XLSX", "JSONL", "OPML", "RSS", "Atom", "JSON", "Feed", "English"}
 SPEAKS_CHINESE = (  # language data and texts of the demo, not words of the interface
-    "rules/text/", "plugins/formats/", "flows/demo", "faces/cli/demo", "conf/base.py",
+    "rules/text/", "ports/", "plugins/formats/", "flows/demo", "faces/cli/demo", "conf/base.py",
     "flows/offices.py", "demo/", "locale/",
 )  # fmt: skip
 SHOWING_CALLS = {"success", "error", "warning", "info", "echo", "secho", "ValidationError"}

@@ -22,6 +22,7 @@ from typing import Any
 
 import click
 
+from huiyin.engine.speech import _
 from huiyin.ports import Document, Entry, Reading, SourcePlugin, sources
 from huiyin.ports.plain import from_html, one_line
 
@@ -85,7 +86,8 @@ def measure(plugin: SourcePlugin, name: str, body: bytes, tally: Tally) -> None:
         reading = plugin.read(Document(body))
     except Exception as error:  # counting crashes is what this command is for
         tally.crashed += 1
-        click.echo(f"{name}: crashed: {type(error).__name__}: {error}", err=True)
+        cause = f"{type(error).__name__}: {error}"
+        click.echo(_("{name} crashed: {cause}").format(name=name, cause=cause), err=True)
         return
     tally.slowest = max(tally.slowest, time.monotonic() - started)
     for refusal in reading.refusals:
@@ -150,7 +152,8 @@ def report(tally: Tally, *, show: bool) -> None:
         for line in tally.disagreements:
             click.echo(line)
     for code, number in sorted(tally.reasons.items(), key=lambda pair: -pair[1]):
-        click.echo(f"{number:6} {code}")
-    click.echo(f"{tally.entries} entries compared; slowest file {tally.slowest:.3f} s")
+        click.echo("\t".join((str(number), code)))
+    summary = _("{entries} entries compared; the slowest file took {seconds} s")
+    click.echo(summary.format(entries=tally.entries, seconds=round(tally.slowest, 3)))
     keys = ("files", "read", "refused", "crashed", "agree")
     click.echo(json.dumps({key: getattr(tally, key) for key in keys}))

@@ -172,7 +172,6 @@ class StoryIndex:
         loads = np.log1p(np.array(row.weights, dtype=np.float64) / sqrt(row.items))
         if row.signatures == before.row.signatures:
             return _Entry(row, ids, loads, before.signed)
-        self.learn(row.signatures)
         return _Entry(row, ids, loads, fingerprint.from_bytes(row.signatures))
 
     def _move(self, slot: int, before: _Entry, after: _Entry) -> None:
@@ -184,12 +183,16 @@ class StoryIndex:
             self._postings[term].append(slot)
         self._held[before.ids] -= 1
         self._held[after.ids] += 1
-        for signature in before.row.signatures:
-            if signature not in after.row.signatures:
-                for band in self._known[signature]:
+        self._move_signatures(slot, before.row.signatures, after.row.signatures)
+
+    def _move_signatures(self, slot: int, before: Sequence[bytes], after: Sequence[bytes]) -> None:
+        self.learn((*before, *after))
+        for signature in before:
+            if signature not in after:
+                for band in self._known.pop(signature):
                     self._bands[band].remove(slot)
-        for signature in after.row.signatures:
-            if signature not in before.row.signatures:
+        for signature in after:
+            if signature not in before:
                 for band in self._known[signature]:
                     self._bands.setdefault(band, []).append(slot)
 

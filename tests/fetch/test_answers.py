@@ -1,10 +1,12 @@
 """What a server answers becomes a document or a named failure."""
 
+import asyncio
+
 import pytest
 
 from huiyin.engine.fetch import Request
 from tests.fetch.asking import ask, failed, got
-from tests.nasty import FEED, Nasty
+from tests.nasty import FEED, Nasty, Visit, feed
 
 
 def test_a_document_comes_with_its_validators() -> None:
@@ -94,3 +96,13 @@ def test_a_server_that_asked_for_silence_is_left_alone() -> None:
     assert failed(second).code == "cooling_down"
     assert 0 < (failed(second).retry_after or 0) <= 120
     assert server.paths() == ["/busy"]
+
+
+def test_the_time_on_the_network_is_told() -> None:
+    async def late(visit: Visit) -> None:
+        await asyncio.sleep(0.05)
+        await feed(visit)
+
+    with Nasty(pages={"/late": late}) as server:
+        (result,) = ask(server.url("/late"))
+    assert got(result).seconds >= 0.05

@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -107,9 +108,10 @@ def test_one_private_address_among_public_ones_is_enough(monkeypatch: pytest.Mon
         (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1", 80)),
     ]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_named: answers)
-    resolver = GuardedResolver(allow_private=False)
-    with pytest.raises(Refused, match="address_private"):
-        asyncio.run(resolver.resolve("rebinding.example", 80))
+    with ThreadPoolExecutor(1) as threads:
+        resolver = GuardedResolver(threads, allow_private=False)
+        with pytest.raises(Refused, match="address_private"):
+            asyncio.run(resolver.resolve("rebinding.example", 80))
 
 
 def test_a_name_is_looked_up_once_a_connection(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,14 @@
 """Many sources at once: a slow or hostile host delays only itself."""
 
 import asyncio
+import socket
+import threading
 from contextlib import ExitStack
+from typing import Any
 
-from huiyin.engine.fetch import Client, FetchFailure, Limits, Request, fetch_many
+import pytest
+
+from huiyin.engine.fetch import Client, FetchFailure, Limits, Request, Result, fetch_many
 from huiyin.engine.fetch.politeness import Gates
 from huiyin.ports import Fetched
 from tests.fetch.asking import SHORT
@@ -49,6 +54,36 @@ def test_many_sources_of_a_hostile_host_take_no_room_from_the_others() -> None:
             return sum(isinstance(result, Fetched) for result in results)
 
         assert asyncio.run(run()) == 25
+
+
+def test_names_that_do_not_resolve_keep_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty look-ups hang; the good host's, asked last, is answered all the same."""
+    answered = threading.Event()
+    look_up = socket.getaddrinfo
+
+    def getaddrinfo(host: str, *rest: Any) -> Any:
+        if host.endswith(".invalid"):
+            answered.wait(30)
+            raise socket.gaierror(socket.EAI_AGAIN, "no answer")
+        return look_up("127.0.0.1", *rest)
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    with Nasty() as good:
+        lost = [Request(f"http://n{number}.invalid/feed") for number in range(20)]
+
+        async def run() -> list[Result]:
+            async with Client(Limits(host_interval=0)) as client:
+                hanging = [asyncio.create_task(client.fetch(one)) for one in lost]
+                await asyncio.sleep(0)
+                good_url = f"http://good.example:{good.port}/feed"
+                first = await client.fetch(Request(good_url, allow_private=True))
+                answered.set()
+                return [first, *await asyncio.gather(*hanging)]
+
+        first, *rest = asyncio.run(run())
+    assert isinstance(first, Fetched)
+    codes = {one.code for one in rest if isinstance(one, FetchFailure)}
+    assert codes == {"name_unknown"}
 
 
 def test_every_hostile_host_gets_its_own_verdict_and_the_good_one_its_document() -> None:

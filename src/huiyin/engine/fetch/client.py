@@ -6,7 +6,8 @@ every hop passes the guard, the robots and the turn of its own host.
 
 import asyncio
 import time
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from types import MappingProxyType, TracebackType
 from typing import Final, Self
 from urllib.parse import urljoin
@@ -28,6 +29,7 @@ ACCEPT: Final = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml,"
     " application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
+LOOK_UPS: Final = 64
 LONGEST_ETAG: Final = 400
 LONGEST_DATE: Final = 100
 
@@ -53,6 +55,7 @@ class Client:
         self.gates = Gates(self.limits.host_interval)
         self.robots = Robots()
         self.room = asyncio.Semaphore(self.limits.connections)
+        self._threads = ThreadPoolExecutor(LOOK_UPS, "look-up")
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
     async def __aenter__(self) -> Self:
@@ -67,6 +70,7 @@ class Client:
         for session in self._sessions.values():
             await session.close()
         self._sessions.clear()
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def fetch(self, request: Request) -> Result:
         """The document, or why there is none. Waits for the host's turn."""
@@ -79,7 +83,7 @@ class Client:
             for _hop in range(self.limits.redirects + 1):
                 answer = await self._hop(address, journey)
                 if isinstance(answer, Fetched):
-                    return answer
+                    return replace(answer, seconds=journey.spent)
                 address = answer
         except Refused as refusal:
             return self._failure(request, journey, refusal)
@@ -156,7 +160,6 @@ class Client:
             retry_after=wait,
             at=now,
             moved_to=journey.moved_to,
-            seconds=journey.spent,
         )
 
     def _failure(self, request: Request, journey: Journey, refusal: Refused) -> FetchFailure:
@@ -176,7 +179,7 @@ class Client:
         if allow_private not in self._sessions:
             self._sessions[allow_private] = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
-                    resolver=GuardedResolver(allow_private=allow_private),
+                    resolver=GuardedResolver(self._threads, allow_private=allow_private),
                     use_dns_cache=False,
                     limit=0,
                     limit_per_host=1,

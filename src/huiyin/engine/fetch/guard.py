@@ -10,6 +10,8 @@ reserved and unspecified addresses never are.
 import asyncio
 import ipaddress
 import socket
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Final
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -93,17 +95,21 @@ def _literal(host: str) -> IPAddress | None:
 
 
 class GuardedResolver(AbstractResolver):
-    """Resolves a host and gives its addresses only if every one of them is allowed."""
+    """Resolves a host and gives its addresses only if every one of them is allowed.
 
-    def __init__(self, *, allow_private: bool) -> None:
+    threads – of its own and many, since a look-up cannot be cancelled and the loop's few would
+    all be taken by a handful of names whose servers do not answer.
+    """
+
+    def __init__(self, threads: ThreadPoolExecutor, *, allow_private: bool) -> None:
+        self.threads = threads
         self.allow_private = allow_private
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        found = await asyncio.get_running_loop().getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, family=family
-        )
+        look_up = partial(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().run_in_executor(self.threads, look_up)
         results: list[ResolveResult] = []
         for kind, _type, protocol, _name, (address, *_rest) in found:
             text = str(address).partition("%")[0]

@@ -16,6 +16,7 @@ from huiyin.apps.responses.models import Publication
 from huiyin.conf import portal as portal_settings
 from huiyin.engine.postgres import OWNER, Cluster, grants
 from tests.makers import make_office
+from tests.postgres import MIGRATED
 
 OF_THE_PORTAL = (
     "ROOT_URLCONF", "MIDDLEWARE", "TEMPLATES", "CSRF_COOKIE_NAME", "CSRF_FAILURE_VIEW",
@@ -63,14 +64,18 @@ def publish(
 
 
 class OwnDatabase:
-    """A copy of the test database in which transactions commit; `sign_in` changes the role."""
+    """A migrated database in which transactions commit; `sign_in` changes the role."""
 
     def __init__(self, cluster: Cluster, name: str) -> None:
         self._cluster, self._name = cluster, name
 
+    def url(self, role: str) -> str:
+        """The address under which a process of that role signs in."""
+        return self._cluster.url(role, self._name)
+
     def sign_in(self, role: str) -> None:
         """From now on every connection of every thread is this role's own."""
-        parts = urlsplit(self._cluster.url(role, self._name))
+        parts = urlsplit(self.url(role))
         connections.close_all()
         connection.settings_dict.update(
             NAME=self._name, USER=parts.username, PASSWORD=parts.password
@@ -79,18 +84,17 @@ class OwnDatabase:
 
 @pytest.fixture
 def own_database(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, postgres_cluster: Cluster
+    _tests_address: None, django_db_blocker: DjangoDbBlocker, postgres_cluster: Cluster
 ) -> Iterator[OwnDatabase]:
     """For what needs several connections: a database of the test's own, dropped afterwards."""
     with django_db_blocker.unblock():
         usual = dict(connection.settings_dict)
         connections.close_all()
-        name = f"{usual['NAME']}_own"
-        postgres_cluster.create_database(name, template=usual["NAME"])
+        name = f"{MIGRATED}_own"
+        postgres_cluster.create_database(name, template=MIGRATED)
         try:
             own = OwnDatabase(postgres_cluster, name)
             own.sign_in(OWNER)
-            grant_rights()
             yield own
         finally:
             connections.close_all()

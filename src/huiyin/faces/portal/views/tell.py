@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -32,6 +33,7 @@ from huiyin.faces.portal.forms import ContactForm, KindForm, StoryForm
 from huiyin.faces.portal.pages import (
     asked_language,
     for_office,
+    public_address,
     remember_language,
     without_trace,
 )
@@ -176,6 +178,7 @@ def _receipt(
         "code": str(receipt.code),
         "kind": KIND_NAMES[kind],
         "danger": draft.answers.get("danger"),
+        "address": public_address(reverse("follow")),
         "limit": limit_words(limit_of(office.id, kind, clock.now())),
     }
     return without_trace(render(request, "portal/receipt.html", page))

@@ -54,7 +54,8 @@ def extracted(path: Path) -> Iterator[tuple[int, tuple[str, str]]]:
     for line, call, messages, _comments in extract_python(
         io.BytesIO(text.encode()), dict.fromkeys(KEYWORDS), [], {}
     ):
-        said = [messages] if isinstance(messages, str) else [part for part in messages if part]
+        texts = [messages] if isinstance(messages, str) else messages or []
+        said = [text for text in texts if text]
         context = said.pop(0) if call and "pgettext" in call and len(said) > 1 else ""
         if said:
             yield line, (context, said[0])

@@ -16,7 +16,8 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from huiyin.engine.processes import spawn
-from huiyin.engine.supervisor import Child, Supervisor, ports
+from huiyin.engine.supervisor import Child, State, Supervisor, ports
+from huiyin.engine.supervisor.child import Life
 from huiyin.engine.trouble import CannotStart
 
 LIVES = "import sys, time, pathlib; pathlib.Path(sys.argv[1]).open('a').write('x'); time.sleep(60)"
@@ -160,6 +161,31 @@ def test_a_child_that_never_comes_up_ends_the_desk(parts: Parts) -> None:
     assert supervisor.run() == 1
     assert parts.starts("broken") == 3
     assert parts.running() == []
+
+
+def test_a_child_that_never_answers_ends_the_desk(parts: Parts) -> None:
+    silent = Child(
+        name="silent", start=parts.started("silent", LIVES), is_ready=lambda: False,
+        start_seconds=0.2,
+    )  # fmt: skip
+    assert Supervisor([silent]).run() == 1
+    assert parts.starts("silent") == 3
+    assert parts.running() == []
+
+
+def test_a_child_rests_longer_after_every_quick_death_and_not_after_a_long_life() -> None:
+    life = Life(Child(name="part", start=never), state=State.READY)
+    assert [life.rest(now=1) for _ in range(3)] == [0.2, 0.4, 0.8]
+    life.state, life.started = State.STARTING, 1
+    assert life.rest(now=100) == 1.6
+    life.state = State.READY
+    assert life.rest(now=100) == 0.2
+    life.deaths = 5000
+    assert life.rest(now=2) == 30
+
+
+def never() -> subprocess.Popen[bytes]:
+    raise AssertionError("nothing is started here")
 
 
 def test_a_step_runs_once_before_those_who_need_it(parts: Parts) -> None:

@@ -74,9 +74,9 @@ class Life:
 
     def rest(self, now: float) -> float:
         """Note a death at `now`; returns the seconds until the next start."""
-        if now - self.started > STEADY_SECONDS:
+        if self.state is State.READY and now - self.started > STEADY_SECONDS:
             self.deaths = 0
-        seconds = min(FIRST_REST_SECONDS * float(2**self.deaths), LONGEST_REST_SECONDS)
+        seconds = min(FIRST_REST_SECONDS * 2.0 ** min(self.deaths, 10), LONGEST_REST_SECONDS)
         self.deaths += 1
         self.state, self.wakes, self.process = State.RESTING, now + seconds, None
         return seconds

@@ -68,7 +68,7 @@ def inbox(office: Office, asked: Asked | None = None, *, before: str = "", limit
     Each item comes with `source` and `membership.story`. Raises ValueError for a cursor that no
     page gave.
     """
-    rows = _rows(office, asked or Asked())
+    rows = rows_of(office, asked or Asked())
     if before:
         said_at, pk = _read_cursor(before)
         rows = rows.filter(said_at__lte=said_at).filter(Q(said_at__lt=said_at) | Q(pk__lt=pk))
@@ -83,11 +83,11 @@ def inbox_counts(office: Office, asked: Asked | None = None) -> Counts:
     """The figures beside the filters; one query, without looking at the texts unless searched."""
     asked = asked or Asked()
     open_question = replace(asked, channel="", kind="", state="", source=None, urgent=None)
-    rows = _rows(office, open_question)
+    rows = rows_of(office, open_question)
     if asked.text.strip():
         newest = rows.order_by("-said_at", "-id").values("pk")[: MOST_COUNTED + 1]
         rows = Item.objects.filter(pk__in=newest)
-    groups = list(rows.order_by().values(*FACETS).annotate(n=Count("pk")))
+    groups = list(rows.order_by().values(*FACETS).annotate(n=Count("*")))
     tallies = {facet: _tally(groups, asked, facet) for facet in FACETS}
     return Counts(
         total=sum(group["n"] for group in groups if _fits(group, asked)),
@@ -96,7 +96,8 @@ def inbox_counts(office: Office, asked: Asked | None = None) -> Counts:
     )
 
 
-def _rows(office: Office, asked: Asked) -> "QuerySet[Item]":
+def rows_of(office: Office, asked: Asked) -> "QuerySet[Item]":
+    """All items asked for, in no order."""
     rows = Item.objects.filter(office=office)
     plain = {facet: getattr(asked, facet) for facet in FACETS if _is_asked(asked, facet)}
     if asked.story is not None:

@@ -38,6 +38,13 @@ class Question(forms.Form):
             if isinstance(field, forms.CharField):
                 field.widget.attrs.setdefault("class", "form-control")
 
+    def point_at_first_error(self) -> None:
+        """Have the browser put the cursor where something is wrong."""
+        for name in self.errors:
+            if name in self.fields:
+                self.fields[name].widget.attrs["autofocus"] = True
+                return
+
 
 class KindForm(Question):
     """What is it about?"""

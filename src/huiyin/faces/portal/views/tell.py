@@ -7,7 +7,6 @@ where to go (`go`: next, back, or the name of a question). Nothing is stored bef
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,7 +28,7 @@ from huiyin.apps.intake.submissions import (
 )
 from huiyin.engine import clock
 from huiyin.faces.portal.drafts import Draft, read_draft
-from huiyin.faces.portal.forms import ContactForm, KindForm, StoryForm
+from huiyin.faces.portal.forms import ContactForm, KindForm, Question, StoryForm
 from huiyin.faces.portal.pages import (
     asked_language,
     for_office,
@@ -41,7 +40,7 @@ from huiyin.faces.portal.uploads import limit_octets, went_over
 from huiyin.faces.portal.words import KIND_NAMES, limit_words
 
 STEPS = ("kind", "story", "contact", "send")
-FORMS: dict[str, type[forms.Form]] = {
+FORMS: dict[str, type[Question]] = {
     "kind": KindForm,
     "story": StoryForm,
     "contact": ContactForm,
@@ -54,7 +53,7 @@ class Asked:
 
     step: str
     draft: Draft
-    form: forms.Form | None = None
+    form: Question | None = None
     trouble: str = ""
 
 
@@ -111,7 +110,7 @@ def _next_page(step: str, draft: Draft, post: Any) -> Asked:
     )
 
 
-def _answered(step: str, draft: Draft, post: Any) -> tuple[Draft, forms.Form | None]:
+def _answered(step: str, draft: Draft, post: Any) -> tuple[Draft, Question | None]:
     """The draft with this page's answers: cleaned if they are right, as typed if not."""
     if step not in FORMS:
         return draft, None
@@ -132,7 +131,7 @@ def _first_wrong(draft: Draft, upto: int = len(STEPS)) -> Asked | None:
     return None
 
 
-def _typed(step: str, post: Any) -> forms.Form | None:
+def _typed(step: str, post: Any) -> Question | None:
     """The form with what was typed, without a word about what is missing."""
     if step not in FORMS:
         return None
@@ -201,6 +200,8 @@ def _show(
     form = asked.form
     if form is None and asked.step in FORMS:
         form = FORMS[asked.step](initial=dict(asked.draft.answers))
+    if form is not None:
+        form.point_at_first_error()
     page = {
         "title": _title(asked.step),
         "step": asked.step,

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from tests.house.sources import ROOT
 
-from huiyin.faces.cli.charter import Clause, State, clauses
+from huiyin.faces.cli.charter import Clause, State, clauses, counts
 from huiyin.faces.cli.charter_doc import page
 from huiyin.faces.cli.evals.charter import command
 
@@ -102,3 +102,10 @@ def test_the_command_prints_the_counts_on_its_last_line() -> None:
     assert list(found) == ["works", "partly", "later", "organisational", "declined", "total"]
     assert found["total"] == sum(found[state] for state in State) == len(NUMBERS)
     assert len(listed) == found["declined"]
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_the_readmes_tell_the_counts(readme: str) -> None:
+    found = counts(clauses())
+    told = f"{found['works']} · {found['partly']} · {found['later']}"
+    assert told in (ROOT / readme).read_text("utf-8")

@@ -14,9 +14,12 @@ import pytest
 from babel.messages.pofile import read_po
 from django.db import connection
 from tests.house.sources import PACKAGE, ROOT, named, tracked
+from tests.makers import make_office
 from tests.personas import make_desk
 
 from huiyin.apps.audit.actions import record
+from huiyin.apps.intake.submissions import can_seal
+from huiyin.apps.org.models import Person
 from huiyin.conf.env import SETTINGS
 from huiyin.engine.clock import now
 from huiyin.faces.cli import commands_doc, events_doc
@@ -216,6 +219,18 @@ def test_an_outsider_verifies_an_export_as_the_guide_says(tmp_path: Path) -> Non
     assert verified().stdout.startswith(f"{len(events)} events, whole")
     events[1]["reason"] = "something else"
     assert verified().stderr.strip() == "the chain is broken at event 2"
+
+
+@pytest.mark.django_db
+def test_people_are_added_as_the_guide_says() -> None:
+    (script,) = re.findall(r"```python\n(.+?)```", text(DOCS / "how-to" / "set-up.md"), re.DOTALL)
+    office = make_office()
+    exec(compile(script, "people.py", "exec"), {})
+    held = Person.objects.filter(office=office).values_list("username", "grants__role")
+    assert dict(held) == {
+        "luo": "dept_head", "he": "handler", "shen": "approver", "lin": "custodian",
+    }  # fmt: skip
+    assert can_seal(office.pk)
 
 
 def test_the_benches_are_in_their_table() -> None:

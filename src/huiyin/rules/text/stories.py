@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huiyin.rules.text import fingerprint
+from huiyin.rules.text.background import commonness
 from huiyin.rules.text.codes import Ints
 from huiyin.rules.text.features import ItemFeatures
 
@@ -23,7 +24,8 @@ _SIGNATURES = 16
 _NAMES = 16
 _COMMON_SHARE, _COMMON_LEAST = 0.05, 50
 _UNSEEN = 1000.0
-"""Stories assumed beside the live ones, so that few live stories do not make all terms common."""
+"""Stories assumed beside the live ones, so that the first days do not differ from later ones; which
+terms those stories hold, `background` tells."""
 
 Floats = NDArray[np.float64]
 _LOGS: Floats = np.log(np.arange(1, 1 << 16, dtype=np.float64))
@@ -89,6 +91,7 @@ class StoryIndex:
         self._ids: dict[str, int] = {}
         self._postings: list[array[int]] = []
         self._held: Ints = np.zeros(1024, dtype=np.int64)
+        self._common: Ints = np.zeros(1024, dtype=np.int64)
         self._known: dict[bytes, tuple[int, ...]] = {}
         self._bands: dict[int, list[int]] = {}
         self._ages: list[tuple[datetime, int]] = []
@@ -110,7 +113,7 @@ class StoryIndex:
         other._entries, other._slots = dict(self._entries), dict(self._slots)
         other._ids, other._postings = dict(self._ids), [array("q", each) for each in self._postings]
         other._known = dict(self._known)
-        other._held = self._held.copy()
+        other._held, other._common = self._held.copy(), self._common.copy()
         other._bands = {band: list(slots) for band, slots in self._bands.items()}
         other._ages, other._next = list(self._ages), self._next
         return other
@@ -168,7 +171,7 @@ class StoryIndex:
             self._known.update(zip(fresh, bands, strict=True))
 
     def _entry(self, row: StoryRow, before: _Entry) -> _Entry:
-        ids = self._learnt_ids(row.terms)
+        ids = self._term_ids(row.terms)
         loads = np.log1p(np.array(row.weights, dtype=np.float64) / sqrt(row.items))
         if row.signatures == before.row.signatures:
             return _Entry(row, ids, loads, before.signed)
@@ -197,21 +200,21 @@ class StoryIndex:
                     self._bands.setdefault(band, []).append(slot)
 
     def _term_ids(self, terms: Sequence[str]) -> Ints:
-        """Return the number of each term, -1 for unknown ones."""
-        known = self._ids
-        return np.array([known.get(term, -1) for term in terms], dtype=np.int64)
-
-    def _learnt_ids(self, terms: Sequence[str]) -> Ints:
         """Return the number of each term, giving new ones to unknown terms."""
         known, postings, ids = self._ids, self._postings, []
+        fresh: list[int] = []
+        count = len(postings)
         for term in terms:
             number = known.get(term)
             if number is None:
                 number = known[term] = len(postings)
                 postings.append(array("q"))
+                fresh.append(commonness(term))
             ids.append(number)
         while len(self._held) < len(postings):
             self._held = np.concatenate((self._held, np.zeros_like(self._held)))
+            self._common = np.concatenate((self._common, np.zeros_like(self._common)))
+        self._common[count : len(postings)] = fresh
         return np.array(ids, dtype=np.int64)
 
     def rarity(self, terms: Sequence[str]) -> Floats:
@@ -219,20 +222,20 @@ class StoryIndex:
         return self._rarity(self._term_ids(terms))
 
     def _rarity(self, ids: Ints) -> Floats:
-        held = np.where(ids < 0, 0, self._held[ids])
-        return log(len(self) + _UNSEEN) - _LOGS[np.minimum(held, len(_LOGS) - 1)]
+        held = self._held[ids] + self._common[ids]
+        rarity: Floats = log(len(self) + _UNSEEN) - _LOGS[np.minimum(held, len(_LOGS) - 1)]
+        return rarity
 
     def nearest(self, item: ItemFeatures, limit: int) -> list[tuple[int, float]]:
         """Return up to `limit` slots that share the weightiest terms, with the cosine to each."""
         ids = self._term_ids(item.terms)
         rare = self._rarity(ids)
         ours = rare * np.log1p(np.array(item.weights, dtype=np.float64))
-        known = ids >= 0
-        slots = self._sharing(ids[known], ours[known], limit)
+        slots = self._sharing(ids, ours, limit)
         if not slots:
             return []
         mine = np.zeros(len(self._held))
-        mine[ids[known]] = (ours * rare)[known]
+        mine[ids] = ours * rare
         cosines = self._products(slots, mine) / max(float(np.sqrt(ours @ ours)), 1e-9)
         return list(zip(slots, cosines.tolist(), strict=True))
 

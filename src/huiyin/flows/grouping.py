@@ -8,7 +8,7 @@ audit chain is locked last.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import transaction
 
-from huiyin.apps.audit.actions import record
+from huiyin.apps.audit.actions import Told, record_all
 from huiyin.apps.intake.arrivals import Arrival, origin_key
 from huiyin.apps.intake.models import KeywordRule
 from huiyin.apps.intake.storing import NewItem, clean, said_at, unknown, write_items
@@ -69,9 +69,10 @@ def store_batch(
         stored = Stored(gathered.items, len(arrivals) - len(gathered.items), len(gathered.found))
         if keep is not None:
             keep(stored)
-        if not quietly and gathered.items:
-            _tell_captured(office, analysed[0], gathered, actor, now)
-        _tell_stories(office, gathered, now)
+        told = list(_story_events(office, gathered, now))
+        if gathered.items and not quietly:
+            told.insert(0, _captured(office, analysed[0], gathered, actor, now))
+        record_all(told)
     return stored
 
 
@@ -141,25 +142,22 @@ def _ruleset(written: tuple[tuple[int, str], ...]) -> match.Ruleset:
     return match.compile(sound)
 
 
-def _tell_captured(
+def _captured(
     office: Office, fresh: Keyed, gathered: Gathered, actor: Person | None, now: datetime
-) -> None:
+) -> Told:
     """One event a batch: which items, and a fingerprint of where they came from."""
     pks = [item.pk for item in gathered.items]
-    told = hashlib.sha256(b"".join(key for key, _arrival in fresh)).hexdigest()
     body: dict[str, Any] = {
         "first": min(pks),
         "last": max(pks),
         "count": len(pks),
         "attached": len(gathered.attached),
-        "origins_sha256": told,
+        "origins_sha256": hashlib.sha256(b"".join(key for key, _arrival in fresh)).hexdigest(),
     }
-    record(
-        "items.captured", subject=f"items:{min(pks)}", at=now, office=office, actor=actor, body=body
-    )
+    return Told("items.captured", f"items:{min(pks)}", now, office, actor, body=body)
 
 
-def _tell_stories(office: Office, gathered: Gathered, now: datetime) -> None:
+def _story_events(office: Office, gathered: Gathered, now: datetime) -> Iterator[Told]:
     """An event for each story that now has more than one item, and for each that wakes.
 
     One item alone is an item; it becomes a story to be told of when a second one joins.
@@ -167,14 +165,14 @@ def _tell_stories(office: Office, gathered: Gathered, now: datetime) -> None:
     joined = Counter(item.story_id for item in gathered.items)
     for story in (*gathered.found, *gathered.grown):
         if story.items_n - joined[story.pk] <= 1 < story.items_n:
-            record(
-                "story.found", subject=f"story:{story.pk}", at=now, office=office,
-                story_id=story.pk, body={"title": story.title, "items": story.items_n},
-            )  # fmt: skip
+            body = {"title": story.title, "items": story.items_n}
+            yield Told(
+                "story.found", f"story:{story.pk}", now, office, story_id=story.pk, body=body
+            )
     for story in gathered.woken:
         moved, role = decide(STORY, story.state, "wake", {}, None)
         Story.objects.filter(pk=story.pk, state=story.state).update(state=moved.target)
-        record(
-            "story.woken", subject=f"story:{story.pk}", at=now, office=office, role=role,
+        yield Told(
+            "story.woken", f"story:{story.pk}", now, office, None, role,
             story_id=story.pk, moved=moved,
         )  # fmt: skip

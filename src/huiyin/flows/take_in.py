@@ -7,10 +7,11 @@ as the item and its event.
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
-from huiyin.apps.audit.actions import record
+from huiyin.apps.audit.actions import Told, record_all
 from huiyin.apps.cases.models import CaseItem
 from huiyin.apps.intake.arrivals import Arrival
 from huiyin.apps.intake.models import Item, MailboxMessage, Submission
@@ -61,13 +62,18 @@ def _arrival(row: Submission) -> Arrival:
 def _tell_received(office: Office, rows: Iterable[Submission], stored: Stored) -> None:
     """One event a submission, at the instant it was received; never with its words."""
     items = {item.submission_id: item for item in stored.items}
+    told = []
     for row in rows:
         item = items.get(row.pk)
         body = {"kind": row.kind, "danger": row.danger, "item": item.pk if item else None}
-        record(
-            "submission.received", subject=f"submission:{row.pk}", at=row.received_at,
-            office=office, story_id=item.story_id if item else None, body=body,
+        story_id = item.story_id if item else None
+        told.append(
+            Told(
+                "submission.received", f"submission:{row.pk}", row.received_at, office,
+                story_id=story_id, body=body,
+            )
         )  # fmt: skip
+    record_all(told)
 
 
 @transaction.atomic
@@ -82,11 +88,13 @@ def _take_messages(now: datetime) -> int:
     links = CaseItem.objects.filter(item__submission__in=submissions)
     cases = dict(links.values_list("item__submission_id", "case_id"))
     MailboxMessage.objects.filter(pk__in=[row.pk for row in rows]).update(taken_in_at=now)
-    for row in rows:
-        submission = row.mailbox.submission
-        record(
-            "mailbox.message_received", subject=f"submission:{submission.pk}", at=row.at,
-            office=submission.office, case_id=cases.get(submission.pk),
-            body={"message": str(row.pk)},
-        )  # fmt: skip
+    record_all([_message_received(row, cases) for row in rows])
     return len(rows)
+
+
+def _message_received(row: MailboxMessage, cases: dict[UUID, int]) -> Told:
+    submission = row.mailbox.submission
+    return Told(
+        "mailbox.message_received", f"submission:{submission.pk}", row.at, submission.office,
+        case_id=cases.get(submission.pk), body={"message": str(row.pk)},
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from huiyin.apps.intake.models import Item
 
@@ -27,7 +28,12 @@ _CODES = set(Item.Channel.values) - {Item.Channel.PORTAL.value, Item.Channel.FEE
 
 def without_people(raw: Mapping[str, str]) -> dict[str, str]:
     """The row without columns that name or reach a private person."""
-    return {name: value for name, value in raw.items() if not _PEOPLE.match(name.strip())}
+    return {name: value for name, value in raw.items() if not _names_people(name)}
+
+
+@lru_cache(maxsize=1024)
+def _names_people(column: str) -> bool:
+    return bool(_PEOPLE.match(column.strip()))
 
 
 def channel_named(written: str) -> str:

@@ -47,6 +47,8 @@ class Figures:
 
 def figures_of(members: Sequence[Member]) -> Figures:
     """The figures of a story's members; there is at least one."""
+    if len(members) == 1:
+        return _alone(members[0])
     times = [member.said_at for member in members]
     last = max(times)
     return Figures(
@@ -57,6 +59,13 @@ def figures_of(members: Sequence[Member]) -> Figures:
         heat=stored_heat(members, last),
         rises=rises(times, last),
     )
+
+
+def _alone(member: Member) -> Figures:
+    """Most stories of messages are one message."""
+    at = member.said_at
+    heat_of_one = (at - FIXED) / HOUR / HALF_LIFE_HOURS
+    return Figures(at, at, 1, int(bool(member.outlet)), heat_of_one, [*[0] * (RISE_HOURS - 1), 1])
 
 
 def stored_heat(members: Sequence[Member], last: datetime) -> float:

@@ -16,8 +16,8 @@ from huiyin.rules.text.features import ItemFeatures
 from huiyin.rules.text.stories import StoryRow
 
 SIGNATURE = fingerprint.BINS * 4
-MOST_RECENT = 600  # live stories that are always looked at; they also say which words are rare
-MOST_MATCHING = 600  # further live stories that share weighty words or texts with the batch
+MOST_RECENT = 400  # live stories that are always looked at; they also say which words are rare
+MOST_MATCHING = 400  # further live stories that share weighty words or texts with the batch
 ITEM_KEYS = 8  # weightiest terms of an item by which further stories are looked for …
 STORY_KEYS = 24  # … among the weightiest of a story
 FIELDS = ("pk", "last_at", "items_n", "features", "signatures")

@@ -98,7 +98,7 @@ def _report(run: ImportRun) -> None:
         click.echo(f"  {refusal.place}: {_reason(refusal.code)} {refusal.detail}".rstrip())
     if run.refused > len(refusals):
         rest = _("  … and {rest} more; all of them are listed at {url}")
-        url = f"{load().console_url}/sources/imports/{run.pk}/"
+        url = f"{load().console_url}/imports/{run.pk}"
         click.echo(rest.format(rest=run.refused - len(refusals), url=url))
 
 

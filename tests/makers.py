@@ -133,7 +133,7 @@ def make_item(
 ) -> Item:
     """An item with the columns search and grouping need."""
     now = desk_now()
-    folded = fold([f"{title}\n{body}"])
+    folded = ["\n".join(fold([title, body]))]
     signed = fingerprint.signatures(folded)
     said = said_at or now
     number = next(_numbers)

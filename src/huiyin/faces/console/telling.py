@@ -15,7 +15,7 @@ from huiyin.faces.shared.charts import Chart, HeatPoint, Moment, heat_chart
 
 HOUR = timedelta(hours=1)
 MOST_BARS = 96  # beyond four days the bars stand for days
-OURS = ("case.", "order.", "statement.", "story.warned", "story.cased")
+OURS = frozenset({"case.registered", "order.issued", "statement.published", "story.warned"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def story_chart(times: Sequence[datetime], events: Iterable[Event], zone: ZoneIn
     moments = [
         Moment(event.at, event_text(event.kind, event.body))
         for event in events
-        if event.kind.startswith(OURS)
+        if event.kind in OURS
     ]
     return heat_chart(_bars(times, zone), tz=zone, moments=moments)
 

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from huiyin.apps.audit.queries import events_of_story
+from huiyin.apps.audit.models import Event
+from huiyin.apps.audit.queries import events_of_case, events_of_story
 from huiyin.apps.cases.models import CaseFile
 from huiyin.apps.org.queries import holds, zone_of
 from huiyin.apps.stories.queries import as_rising, river, story_page
@@ -15,6 +16,8 @@ from huiyin.faces.console.answers import person_of, show
 from huiyin.faces.console.rising import story_line
 from huiyin.faces.console.telling import members_of, spread, story_chart
 from huiyin.faces.shared.pieces import Pager
+
+MOST_CASES = 3
 
 
 @require_GET
@@ -53,7 +56,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "outlets": spread(page.members),
         "chart": story_chart(
             [row.said_at for row in page.members],
-            events_of_story(story.pk),
+            [*events_of_story(story.pk), *_events_of(cases)],
             zone_of(person.office),
         ),
         "cases": cases,
@@ -66,6 +69,16 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return show(request, "console/story.html", values, part="console/parts/story.html")
+
+
+def _events_of(cases: list[CaseFile]) -> list[Event]:
+    """What happened in the cases after they were opened (the story tells of that itself)."""
+    return [
+        event
+        for case in cases[:MOST_CASES]
+        for event in events_of_case(case.pk)
+        if event.story_id is None
+    ]
 
 
 def _title(rising_now: int) -> str:

@@ -1,9 +1,12 @@
 """Settings are read strictly: whatever is wrong is named before anything starts."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from tests.cli.desks import environment
 
 from huiyin.conf.env import CONFIG_FILE, SET_BY_THE_DESK, SETTINGS, load
 from huiyin.engine.trouble import CannotStart
@@ -139,6 +142,34 @@ def test_a_real_desk_has_no_scripted_clock(data: dict[str, str]) -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
 def test_a_face_on_every_address_is_shown_on_this_machine(data: dict[str, str], host: str) -> None:
     assert load({**data, "HUIYIN_CONSOLE_HOST": host}).console_url == "http://127.0.0.1:8700"
+
+
+@pytest.mark.parametrize("face", ["console", "portal"])
+def test_a_face_behind_tls_trusts_its_own_address_and_keeps_its_cookies_there(
+    data: dict[str, str], face: str
+) -> None:
+    code = (
+        f"from huiyin.conf import {face} as face\n"
+        "print(face.CSRF_TRUSTED_ORIGINS, face.CSRF_COOKIE_SECURE, face.ALLOWED_HOSTS[0])"
+    )
+    address = {f"HUIYIN_{face.upper()}_URL": "https://desk.example/"}
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment(**data, **address),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == "['https://desk.example'] True desk.example"
+
+
+def test_every_setting_is_read_by_something() -> None:
+    package = REFERENCE.parents[2] / "src" / "huiyin"
+    texts = [path.read_text("utf-8") for path in package.rglob("*.py") if path.name != "env.py"]
+    for setting in SETTINGS:
+        field = re.sub("^(console|portal)_(host|port)$", "{face}_\\2", setting.field)
+        wanted = (f".{setting.field}", f'"{setting.name}"', field)
+        assert any(name in text for name in wanted for text in texts), setting.name
 
 
 def test_every_setting_stands_in_the_reference_and_nothing_else() -> None:

@@ -1,5 +1,7 @@
 """The staff's face: sessions, sign-in, htmx."""
 
+from urllib.parse import urlsplit
+
 from huiyin.conf.base import *  # noqa: F403
 from huiyin.conf.base import CONFIG, INSTALLED_APPS, TEMPLATE_PROCESSORS, hosts
 
@@ -50,9 +52,14 @@ TEMPLATES = [
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "board"
 LOGOUT_REDIRECT_URL = "sign_in"
+OVER_TLS = CONFIG.console_url.startswith("https:")
 SESSION_COOKIE_NAME = "huiyin_desk"
+SESSION_COOKIE_SECURE = OVER_TLS
 CSRF_COOKIE_NAME = "huiyin_desk_form"
+CSRF_COOKIE_SECURE = OVER_TLS
+CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(CONFIG.console_url))]
 LANGUAGE_COOKIE_NAME = "huiyin_desk_language"
+LANGUAGE_COOKIE_SECURE = OVER_TLS
 SESSION_COOKIE_AGE = 12 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "huiyin.faces.console.views.trouble.form_expired"

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil  # type: ignore[import-untyped]
 import psycopg
 import pytest
 from tests.postgres import new_data_dir
@@ -135,6 +136,21 @@ def test_an_orphaned_server_is_ended_before_the_next_start(durable: Cluster) -> 
     assert orphan.wait(timeout=10) == 0
     started(again)
     again.stop()
+
+
+def test_a_killed_server_starts_at_once_though_a_process_of_its_own_still_works(
+    durable: Cluster,
+) -> None:
+    killed = started(durable)
+    connection = psycopg.connect(durable.url(), autocommit=True)
+    busy = psutil.Process(connection.info.backend_pid)
+    connection.pgconn.send_query(b"SELECT count(*) FROM generate_series(1, 1000000000000)")
+    killed.kill()
+    killed.wait()
+    assert busy.is_running()
+    assert started(durable).poll() is None
+    assert not busy.is_running()
+    connection.close()
 
 
 def test_a_left_over_process_file_does_not_hinder_the_start(durable: Cluster) -> None:

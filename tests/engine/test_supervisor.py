@@ -184,6 +184,17 @@ def test_a_child_rests_longer_after_every_quick_death_and_not_after_a_long_life(
     assert life.rest(now=2) == 30
 
 
+def test_a_part_killed_from_outside_is_not_given_up_and_one_that_fails_is() -> None:
+    life = Life(Child(name="part", start=never))
+    for _time in range(10):
+        life.judge(-signal.SIGKILL)
+    assert not life.hopeless
+    for code in (1, 0, -signal.SIGSEGV):
+        assert not life.hopeless
+        life.judge(code)
+    assert life.hopeless
+
+
 def never() -> subprocess.Popen[bytes]:
     raise AssertionError("nothing is started here")
 

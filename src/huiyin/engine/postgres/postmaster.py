@@ -4,6 +4,7 @@ A server killed at once leaves the file behind, and its number may meanwhile be 
 The desk holds the lock of the data folder before it looks, so a server still alive is an orphan.
 """
 
+import contextlib
 import os
 import signal
 import time
@@ -36,14 +37,33 @@ def read(database_folder: Path) -> Postmaster | None:
 
 
 def clear_away(database_folder: Path, *, seconds: float = 15) -> None:
-    """End an orphaned server of this folder, and remove the file of a dead one."""
+    """End an orphaned server of this folder, and remove the file of a dead one.
+
+    The processes of a server that was killed end by themselves, but some take their time; no new
+    server starts while one of them holds the shared memory, so they are killed too.
+    """
     found = read(database_folder)
-    if found is not None and _serves(found.pid, database_folder):
+    if found is None:
+        (database_folder / FILE).unlink(missing_ok=True)
+        return
+    if _serves(found.pid, database_folder):
         os.kill(found.pid, signal.SIGINT)
         if not _gone(found.pid, database_folder, seconds):
             os.kill(found.pid, signal.SIGQUIT)
             _gone(found.pid, database_folder, seconds)
+    _kill_left_behind(database_folder)
     (database_folder / FILE).unlink(missing_ok=True)
+
+
+def _kill_left_behind(database_folder: Path) -> None:
+    import psutil  # type: ignore[import-untyped]
+
+    left = [one for one in psutil.process_iter() if _serves(one.pid, database_folder)]
+    for process in left:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    for process in left:
+        _gone(process.pid, database_folder, 5)
 
 
 def _gone(pid: int, database_folder: Path, seconds: float) -> bool:
@@ -57,7 +77,7 @@ def _gone(pid: int, database_folder: Path, seconds: float) -> bool:
 
 def _serves(pid: int, database_folder: Path) -> bool:
     """Whether the process is a server whose working folder is this database folder."""
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     try:
         process = psutil.Process(pid)

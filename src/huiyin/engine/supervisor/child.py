@@ -42,6 +42,7 @@ FIRST_REST_SECONDS = 0.2
 LONGEST_REST_SECONDS = 30.0
 STEADY_SECONDS = 60.0
 HOPELESS_STARTS = 3
+FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM)
 SETTLED_SECONDS = 1.0
 
 
@@ -55,6 +56,8 @@ class Life:
     started: float = 0.0
     wakes: float = 0.0
     deaths: int = 0
+    faults: int = 0
+    silent: bool = False
     was_ready: bool = False
     asks: float = 0.0
 
@@ -69,8 +72,14 @@ class Life:
 
     @property
     def hopeless(self) -> bool:
-        """It never came up and keeps dying: another try would not help."""
-        return not self.was_ready and self.deaths >= HOPELESS_STARTS
+        """It never came up and keeps failing: another try would not help."""
+        return not self.was_ready and self.faults >= HOPELESS_STARTS
+
+    def judge(self, code: int) -> None:
+        """Count a death that it brought on itself; a kill from outside tells nothing of it."""
+        if self.silent or -code not in FROM_OUTSIDE:
+            self.faults += 1
+        self.silent = False
 
     def rest(self, now: float) -> float:
         """Note a death at `now`; returns the seconds until the next start."""

@@ -69,6 +69,7 @@ class Supervisor:
             events.info("child.done", child=name, seconds=now - life.started)
             life.child.when_done()
             return
+        life.judge(code)
         rest = life.rest(now)
         if life.child.once or life.hopeless:
             events.error("child.failed", child=name, pid=pid, code=code)
@@ -100,6 +101,7 @@ class Supervisor:
             events.info("child.ready", child=life.child.name, seconds=seconds)
         elif seconds > life.child.start_seconds:
             events.warning("child.silent", child=life.child.name, pid=life.process.pid)
+            life.silent = True
             kill_group(life.process)
 
     def _sleep(self, wake: int) -> None:

@@ -15,10 +15,12 @@ class Story(models.Model):
         CASED = "cased", _("Case opened")
         DORMANT = "dormant", _("Dormant")
 
-    office = models.ForeignKey("org.Office", models.PROTECT, related_name="stories")
+    office = models.ForeignKey("org.Office", models.PROTECT, related_name="stories", db_index=False)
     title = models.TextField()
     state = models.CharField(max_length=12, choices=State, default=State.WATCHING)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
     items_n = models.PositiveIntegerField(default=0)
@@ -46,12 +48,15 @@ class Story(models.Model):
 class StoryItem(models.Model):
     """An item's place in a story, and why it is there."""
 
-    story = models.ForeignKey(Story, models.PROTECT, related_name="members")
+    # The index of `Meta` leads with the story.
+    story = models.ForeignKey(Story, models.PROTECT, related_name="members", db_index=False)
     item = models.OneToOneField("intake.Item", models.PROTECT, related_name="membership")
     similarity = models.FloatField(default=1)
     because = models.JSONField(default=list)
     reprint = models.BooleanField(default=False)
-    by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(
+        "org.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     at = models.DateTimeField()
     # The item's own, kept here so that a story's figures need its members only.
     said_at = models.DateTimeField()

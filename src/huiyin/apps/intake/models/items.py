@@ -88,9 +88,7 @@ class Item(models.Model):
         DISMISSED = "dismissed", _("Dismissed")
 
     # Several indexes lead with the office; one of its own would only mislead the planner.
-    office = models.ForeignKey(
-        "org.Office", models.PROTECT, related_name="items", db_index=False
-    )
+    office = models.ForeignKey("org.Office", models.PROTECT, related_name="items", db_index=False)
     origin_key = models.BinaryField(max_length=16)
     content_key = models.BinaryField(max_length=16)
     channel = models.CharField(max_length=20, choices=Channel)
@@ -98,7 +96,9 @@ class Item(models.Model):
     submission = models.OneToOneField(
         "intake.Submission", models.PROTECT, null=True, related_name="item"
     )
-    run = models.ForeignKey(ImportRun, models.PROTECT, null=True, related_name="items")
+    run = models.ForeignKey(
+        ImportRun, models.PROTECT, null=True, related_name="items", db_index=False
+    )
     external_id = models.CharField(max_length=300, blank=True)
     url = models.CharField(max_length=2000, blank=True)
     outlet = models.CharField(max_length=160, blank=True)
@@ -120,7 +120,9 @@ class Item(models.Model):
     )
     hits = models.JSONField(default=list)  # [{"rule": id, "name", "terms": [...]}]
     urgent = models.BooleanField(default=False)
-    same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
+    same_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="copies", db_index=False
+    )
     state = models.CharField(max_length=12, choices=State, default=State.NEW)
     dismissed_reason = models.CharField(max_length=300, blank=True)
 

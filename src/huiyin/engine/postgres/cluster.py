@@ -54,7 +54,12 @@ class Cluster:
             raise cannot_write(self.data_dir, error) from error
 
     def start(self, *, death_signal: signal.Signals = signal.SIGINT) -> subprocess.Popen[bytes]:
-        """Start the server; it ends with this process. `wait_ready` tells when it serves."""
+        """Start the server; it ends with this process. `wait_ready` tells when it serves.
+
+        One that this object started and that still runs is given back as it is.
+        """
+        if self._process is not None and self._process.poll() is None:
+            return self._process
         account = server_account(self.folder)
         programs = install.reachable(account, self.data_dir)
         postmaster.clear_away(self.folder)

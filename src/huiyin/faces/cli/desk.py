@@ -3,8 +3,8 @@
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from subprocess import Popen
@@ -57,8 +57,10 @@ def run_desk(
         events.info("desk.starting", data=config.data_dir, embedded=config.embedded)
         told = {**_environment(config), **(environ or {})}
         if cluster is not None and prepare is not None:
-            with _running(cluster):
-                prepare(cluster, told)
+            stack.callback(cluster.stop)
+            cluster.start()
+            cluster.wait_ready()
+            prepare(cluster, told)
         urls = addresses(config, database)
         children = [*desk_children(config, cluster, database, told), *extra(urls, told)]
         return Supervisor(children, when_ready=lambda: _greet(config, when_ready)).run()
@@ -174,16 +176,6 @@ def _environment(config: Config) -> dict[str, str]:
             [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
         ),
     }
-
-
-@contextmanager
-def _running(cluster: Cluster) -> Iterator[None]:
-    cluster.start()
-    try:
-        cluster.wait_ready()
-        yield
-    finally:
-        cluster.stop()
 
 
 def _greet(config: Config, when_ready: Callable[[], None]) -> None:

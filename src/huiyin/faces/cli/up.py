@@ -5,7 +5,7 @@ import sys
 import click
 
 from huiyin.conf.env import Config, load
-from huiyin.engine.postgres import Cluster
+from huiyin.engine.postgres import DATABASE, Cluster
 from huiyin.engine.speech import _
 from huiyin.engine.trouble import CannotStart
 from huiyin.faces.cli.database import desk_database
@@ -41,7 +41,7 @@ def is_empty(config: Config) -> bool:
     """Whether nobody works at the real desk yet; remembered once somebody does."""
     cluster = Cluster(config.data_dir) if config.embedded else None
     if cluster is not None:
-        if not cluster.folder.exists():
+        if not cluster.folder.exists() or not cluster.noted(f"migrated-{DATABASE}"):
             return True
         if cluster.noted(IN_USE):
             return False

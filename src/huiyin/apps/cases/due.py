@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -15,36 +16,48 @@ from huiyin.apps.cases.queries import open_cases
 from huiyin.apps.intake.models import Item
 from huiyin.apps.org.models import Office, Person
 
-PAGE = 200
-WINDOWS = ("overdue", "today", "week", "later")
+PAGE = 250
+DAYS_AHEAD = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """The instants between the windows (all aware): now, the end of today, a week from then."""
+    """Now, and the local midnights after it (all aware): the end of today, of tomorrow, …"""
 
     now: datetime
-    today_ends: datetime
+    midnights: tuple[datetime, ...]  # DAYS_AHEAD + 1 of them
 
     @property
-    def week_ends(self) -> datetime:
-        """Seven days after the end of today."""
-        return self.today_ends + timedelta(days=7)
+    def names(self) -> tuple[str, ...]:
+        """Names of the windows, most pressing first: overdue, today, day1 … day7, later."""
+        days = (f"day{number}" for number in range(1, len(self.midnights)))
+        return ("overdue", "today", *days, "later")
+
+
+def horizon(now: datetime, zone: ZoneInfo) -> Horizon:
+    """The windows as an office with this wall clock sees them."""
+    today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Horizon(now, tuple(today + timedelta(days=n + 1) for n in range(DAYS_AHEAD + 1)))
 
 
 def window(name: str, horizon: Horizon) -> Q:
-    """The condition of one window; "" is all that have a due instant."""
-    return {
-        "overdue": Q(due_at__lte=horizon.now),
-        "today": Q(due_at__gt=horizon.now, due_at__lte=horizon.today_ends),
-        "week": Q(due_at__gt=horizon.today_ends, due_at__lte=horizon.week_ends),
-        "later": Q(due_at__gt=horizon.week_ends),
-    }.get(name, Q(due_at__isnull=False))
+    """The condition of one window; a name that is none gives all that have a due instant."""
+    if name not in horizon.names:
+        return Q(due_at__isnull=False)
+    edges = (None, horizon.now, *horizon.midnights, None)
+    place = horizon.names.index(name)
+    after, until = edges[place], edges[place + 1]
+    condition = Q(due_at__isnull=False)
+    if after is not None:
+        condition &= Q(due_at__gt=after)
+    if until is not None:
+        condition &= Q(due_at__lte=until)
+    return condition
 
 
 def window_counts(office: Office, person: Person, scope: str, horizon: Horizon) -> dict[str, int]:
     """How many running matters each window holds; `running` counts those without a due too."""
-    figures = {name: Count("pk", filter=window(name, horizon)) for name in WINDOWS}
+    figures = {name: Count("pk", filter=window(name, horizon)) for name in horizon.names}
     rows = open_cases(office, person, scope)
     counted: dict[str, int] = rows.aggregate(running=Count("pk"), **figures)
     return counted

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from huiyin.apps.audit.actions import record
 from huiyin.apps.cases.actions.steps import lock_case
-from huiyin.apps.cases.models import CaseItem
+from huiyin.apps.cases.models import CaseFile, CaseItem
 from huiyin.apps.intake.models import Item
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.queries import holds
@@ -29,15 +29,21 @@ def attach_to_case(
     case = lock_case(case_id, actor.office_id)
     if case.closed_at is not None:
         raise StepRefused(Refusal.EVENT_NOT_HERE)
-    free = Item.objects.filter(pk__in=item_ids, office=case.office, case_link=None)
-    ids = sorted(free.values_list("pk", flat=True))
+    ids = link_items(case, item_ids, now)
     if not ids:
         return []
-    CaseItem.objects.bulk_create(CaseItem(case=case, item_id=pk, at=now) for pk in ids)
-    waiting = Item.objects.filter(pk__in=ids, state=Item.State.NEW)
-    waiting.update(state=Item.State.ATTACHED)
     record(
         "case.items_attached", subject=f"case:{case.pk}", at=now, office=case.office, actor=actor,
         case_id=case.pk, body={"count": len(ids), "items": ids},
     )  # fmt: skip
+    return ids
+
+
+def link_items(case: CaseFile, item_ids: Sequence[int], now: datetime) -> list[int]:
+    """Tie the items that belong to no case yet to a locked (or new) one; gives their ids."""
+    free = Item.objects.filter(pk__in=item_ids, office=case.office, case_link=None)
+    ids = sorted(free.values_list("pk", flat=True))
+    CaseItem.objects.bulk_create(CaseItem(case=case, item_id=pk, at=now) for pk in ids)
+    waiting = Item.objects.filter(pk__in=ids, state=Item.State.NEW)
+    waiting.update(state=Item.State.ATTACHED)
     return ids

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from huiyin.apps.audit.actions import record
 from huiyin.apps.cases import clocks
+from huiyin.apps.cases.actions.attaching import attach_to_case, link_items
 from huiyin.apps.cases.actions.steps import lock_case, may_act_in, step_case
-from huiyin.apps.cases.models import CaseFile, CaseItem
+from huiyin.apps.cases.models import CaseFile
 from huiyin.apps.cases.queries import mailboxes_of
 from huiyin.apps.intake import mailboxes
 from huiyin.apps.intake.models import Item
@@ -48,6 +49,7 @@ def open_case(
         story = Story.objects.select_for_update().get(pk=story.pk, office=actor.office)
         running = CaseFile.objects.filter(story=story, closed_at=None).first()
         if running is not None:
+            attach_to_case(running.pk, [item.pk for item in items], actor=actor, now=now)
             return running
     case = CaseFile.objects.create(
         office=actor.office,
@@ -60,18 +62,8 @@ def open_case(
         opened_by=actor,
         opened_at=now,
     )
-    taken = _attach(case, items, now)
-    record(
-        "case.registered",
-        subject=f"case:{case.pk}",
-        at=now,
-        office=case.office,
-        actor=actor,
-        role="office" if holds(actor, "office") else "duty",
-        case_id=case.pk,
-        story_id=story.pk if story else None,
-        body={"number": case.number, "title": case.title, "kind": kind, "items": taken},
-    )
+    linked = link_items(case, [item.pk for item in items], now)
+    _tell_registered(case, actor, len(linked), now)
     if story is not None and STORY.find(story.state, "open_case"):
         _case_story(story, case, actor, now)
     return case
@@ -180,15 +172,18 @@ def mark_responded(case: CaseFile, statement_number: str, *, now: datetime) -> N
     mailboxes.set_status(mailboxes_of(case), "answered", now)
 
 
-def _attach(case: CaseFile, items: Sequence[Item], now: datetime) -> int:
-    ids = [item.pk for item in items]
-    free = Item.objects.filter(pk__in=ids, office=case.office, case_link=None)
-    links = [CaseItem(case=case, item_id=pk, at=now) for pk in free.values_list("pk", flat=True)]
-    made = CaseItem.objects.bulk_create(links)
-    Item.objects.filter(pk__in=[link.item_id for link in made], state="new").update(
-        state="attached"
+def _tell_registered(case: CaseFile, actor: Person, items: int, now: datetime) -> None:
+    record(
+        "case.registered",
+        subject=f"case:{case.pk}",
+        at=now,
+        office=case.office,
+        actor=actor,
+        role="office" if holds(actor, "office") else "duty",
+        case_id=case.pk,
+        story_id=case.story_id,
+        body={"number": case.number, "title": case.title, "kind": case.kind, "items": items},
     )
-    return len(made)
 
 
 def _case_story(story: Story, case: CaseFile, actor: Person, now: datetime) -> None:

@@ -105,6 +105,19 @@ def test_a_cursor_nobody_gave_is_not_found_rather_than_failed(
     assert as_(desk.duty).get(f"/inbox?{query}").status_code in {200, 404}
 
 
+def test_what_arrives_meanwhile_is_announced_and_nothing_moves(desk: Desk, as_: As) -> None:
+    make_item(desk.office, "先到的", channel="hotline")
+    client = as_(desk.duty)
+    query = client.get("/inbox?channel=hotline").context["news_query"]
+    assert client.get(f"/inbox/news?{query}").status_code == 204
+    make_item(desk.office, "别的渠道", channel="letter")
+    assert client.get(f"/inbox/news?{query}").status_code == 204
+    make_item(desk.office, "后到的", channel="hotline")
+    told = client.get(f"/inbox/news?{query}").content.decode()
+    assert "1 new item, show it" in told
+    assert "/inbox?channel=hotline" in told
+
+
 def test_an_item_says_why_it_is_here(desk: Desk, as_: As) -> None:
     item = make_item(
         desk.office, kind="hazard", channel="hotline", because=["刺鼻", "气味"],

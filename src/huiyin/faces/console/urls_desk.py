@@ -21,6 +21,7 @@ urlpatterns = [
     path("due", board.due, name="due"),
     path("search", inbox.search, name="search"),
     path("inbox", inbox.inbox_page, name="inbox"),
+    path("inbox/news", inbox.news, name="inbox_news"),
     path("inbox/enter", entering.enter, name="enter_item"),
     path("inbox/many", items.many, name="items_together"),
     path("items/<int:pk>", inbox.item_page, name="item"),

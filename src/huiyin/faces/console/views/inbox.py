@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -15,6 +16,7 @@ from huiyin.faces.console.answers import person_of, show
 from huiyin.faces.console.reading import Reading, reading
 from huiyin.faces.shared.pieces import FilterGroup, FilterOption, Pager
 
+MOST_NEWS = 50
 ANY = "any"  # in the address: every state, since no state means those that wait
 
 
@@ -51,10 +53,25 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         ),
         "chosen": chosen,
         "reading": _open(chosen, found.items, person, page.asked.text),
-        "query": request.GET.urlencode(),
+        "before": page.before,
+        "news_query": _news_query(request.GET, found.items),
         "reasons": dismissal_reasons(),
     }
     return show(request, "console/inbox.html", values)
+
+
+@require_GET
+def news(request: HttpRequest) -> HttpResponse:
+    """How many items came after `since` that the filters would show; empty while there are none."""
+    person, since = person_of(request), _whole(request.GET.get("since", "")) or 0
+    newest = inbox(person.office, _page(request.GET).asked, limit=MOST_NEWS).items
+    found = sum(item.pk > since for item in newest)
+    if not found:
+        return HttpResponse(status=204)
+    query = request.GET.copy()
+    query.pop("since", None)
+    values = {"news": found, "news_query": request.GET.urlencode(), "query": query.urlencode()}
+    return render(request, "console/parts/inbox_news.html", values)
 
 
 @require_GET
@@ -111,6 +128,15 @@ def _page(asked: QueryDict) -> InboxPage:
         before=asked.get("before", ""),
         item_id=_whole(asked.get("item", "")),
     )
+
+
+def _news_query(query: QueryDict, items: list[Item]) -> str:
+    """The same filters, and the newest item that is shown already."""
+    asked = query.copy()
+    for name in ("item", "before"):
+        asked.pop(name, None)
+    asked["since"] = str(max((item.pk for item in items), default=0))
+    return asked.urlencode()
 
 
 def _among(asked: str, known: set[str]) -> str:

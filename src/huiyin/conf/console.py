@@ -53,6 +53,7 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "board"
 LOGOUT_REDIRECT_URL = "sign_in"
 OVER_TLS = CONFIG.console_url.startswith("https:")
+SESSION_ENGINE = "huiyin.faces.console.sessions"
 SESSION_COOKIE_NAME = "huiyin_desk"
 SESSION_COOKIE_SECURE = OVER_TLS
 CSRF_COOKIE_NAME = "huiyin_desk_form"

@@ -36,6 +36,7 @@ READMES = (ROOT / "README.md", ROOT / "README.zh.md")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 ANCHOR = re.compile(r'<a id="([^"]+)">|^#+ (.+)$', re.MULTILINE)
 NODE = re.compile(r"(tests/[\w/]+\.py)`?\]?(?:\([^)]*\))? ?`?::(test_\w+)")
+FIGURE = re.compile(r"(?m)^\| [^|]+ \| ([^|]*\d[^|]*) \| (`(?:huiyin eval|bench/)[^|]+) \|$")
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
 NOT_SAID = {"bold", "English"}  # the word itself, and the name of a language
 MACHINES = {"http", "https", "mailto"}
@@ -103,6 +104,21 @@ def test_the_readmes_prove_every_limit_and_say_the_same() -> None:
         assert pattern.findall(english) == pattern.findall(chinese)
     assert len(english.splitlines()) <= 150
     assert len(chinese.splitlines()) <= 150
+
+
+def test_the_readmes_give_the_same_figures_and_where_they_come_from() -> None:
+    told = [FIGURE.findall(text(path).rpartition("\n## ")[0]) for path in READMES]
+    english, chinese = ([(re.findall(r"[\d,.]+", f), c) for f, c in rows] for rows in told)
+    assert english == chinese
+    assert len(english) > 3
+    sources = [re.split(r"[` ]", command)[1:4] for _figure, command in english]
+    assert [one for one in sources if not is_source_of_figures(one)] == []
+
+
+def is_source_of_figures(words: list[str]) -> bool:
+    if words[0] == "huiyin":
+        return (PACKAGE / "faces" / "cli" / "evals" / f"{words[2]}.py").is_file()
+    return words[0].startswith("bench/") and (ROOT / words[0]).is_file()
 
 
 def test_every_command_is_in_the_readmes_and_the_reference() -> None:

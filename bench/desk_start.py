@@ -6,7 +6,7 @@ pages counted once (PSS) and counted everywhere (RSS).
 
 import time
 
-from tests.cli.desks import Desk, data_folder
+from tests.cli.desks import Desk, data_folder, memory_of
 
 SETTLING_SECONDS = 10
 
@@ -26,9 +26,9 @@ def main() -> None:
         desk, seconds = started(settings)
         print(f"desk_second_start {seconds:.1f} s")
         time.sleep(SETTLING_SECONDS)
-        memory = [process.memory_full_info() for process in desk.everyone()]
-        print(f"desk_idle_pss {sum(part.pss for part in memory) / 2**20:.0f} MB")
-        print(f"desk_idle_rss {sum(part.rss for part in memory) / 2**20:.0f} MB")
+        pss, rss = memory_of(desk.everyone())
+        print(f"desk_idle_pss {pss / 2**20:.0f} MB")
+        print(f"desk_idle_rss {rss / 2**20:.0f} MB")
         before = time.perf_counter()
         desk.stop()
         print(f"desk_stop {time.perf_counter() - before:.1f} s")

@@ -1,5 +1,6 @@
 """Real desks for tests: `huiyin` run as a process of its own, on a data folder of its own."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -126,8 +127,22 @@ def until(true: Callable[[], bool], seconds: float, why: Callable[[], str]) -> N
 
 def alive(processes: list[psutil.Process]) -> list[str]:
     """Those of the processes that still run."""
-    return [
-        str(process)
-        for process in processes
-        if process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    ]
+    found = []
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(str(process))
+    return found
+
+
+def memory_of(processes: list[psutil.Process]) -> tuple[int, int]:
+    """Octets the processes hold: shared pages counted once (PSS), and counted everywhere (RSS).
+
+    One that has ended meanwhile, as the database's helpers do, holds nothing.
+    """
+    held = [(0, 0)]
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            info = process.memory_full_info()
+            held.append((info.pss, info.rss))
+    return sum(pss for pss, _rss in held), sum(rss for _pss, rss in held)

@@ -5,9 +5,8 @@ import os
 import signal
 import urllib.request
 
-import psutil  # type: ignore[import-untyped]
 import pytest
-from tests.cli.desks import Desk, alive, data_folder, huiyin, running, until
+from tests.cli.desks import Desk, alive, data_folder, huiyin, memory_of, running, until
 
 PARTS = ("worker", "portal", "console", "postgres")
 MEGABYTE = 2**20
@@ -48,8 +47,8 @@ def it_begins_on_an_empty_folder(desk: Desk) -> None:
 def it_is_small(desk: Desk) -> None:
     everyone = desk.everyone()
     assert len(everyone) > 6
-    assert sum(process.memory_full_info().pss for process in everyone) < 600 * MEGABYTE
-    assert psutil.Process(desk.process.pid).memory_full_info().pss < 30 * MEGABYTE
+    assert memory_of(everyone)[0] < 600 * MEGABYTE
+    assert memory_of(everyone[:1])[0] < 30 * MEGABYTE
 
 
 def a_second_one_on_its_folder_is_refused(desk: Desk) -> None:

@@ -103,9 +103,9 @@ def mail_server(value: str) -> str:
     tls = urlsplit(address).query
     if tls not in {"", "tls=none", "tls=starttls", "tls=tls"}:
         raise ValueError(
-            _(
-                "after “?” only tls=none, tls=starttls or tls=tls is known, not “{value}”"
-            ).format(value=tls)
+            _("after “?” only tls=none, tls=starttls or tls=tls is known, not “{value}”").format(
+                value=tls
+            )
         )
     return address
 

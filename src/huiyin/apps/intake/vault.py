@@ -25,7 +25,10 @@ from huiyin.apps.intake.sealing import CannotOpen, Contact, new_salt, private_ke
 from huiyin.apps.org.models import Person, Role
 from huiyin.apps.org.queries import holds
 
-__all__ = ["Contact", "VaultCode", "VaultRefused", "open_contact", "set_custodian_key", "words_of"]
+__all__ = [
+    "Contact", "VaultCode", "VaultRefused", "has_key", "open_contact", "sealed_submissions",
+    "set_custodian_key", "words_of",
+]  # fmt: skip
 
 SHORTEST_PASSPHRASE = 12
 SHORTEST_REASON = 5
@@ -150,3 +153,15 @@ def _record(submission: Submission, kind: str, actor: Person, reason: str, now: 
         kind, subject=f"submission:{submission.pk}", at=now, office=actor.office, actor=actor,
         role=Role.CUSTODIAN, reason=reason.strip(),
     )  # fmt: skip
+
+
+def sealed_submissions(actor: Person, limit: int = 50) -> list[Submission]:
+    """Submissions of the actor's office whose contact data is sealed to one of their keys."""
+    mine = SealedContact.objects.filter(custodian_key__person=actor).values("submission_id")
+    rows = Submission.objects.filter(pk__in=mine, office_id=actor.office_id)
+    return list(rows.order_by("-received_at")[:limit])
+
+
+def has_key(person: Person) -> bool:
+    """Whether contact data is sealed to this person now."""
+    return CustodianKey.objects.filter(person=person, retired_at=None).exists()

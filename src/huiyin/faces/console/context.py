@@ -30,6 +30,7 @@ class Desk:
     sweeper_silent_since: datetime | None = None
     demo: DemoBar | None = None
     may_audit: bool = False
+    keeps_vault: bool = False
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -50,6 +51,7 @@ def _desk(request: HttpRequest) -> Desk:
         sweeper_silent_since=silent_since("sweeper", real_now()),
         demo=demo,
         may_audit=holds(person, *AUDITORS),
+        keeps_vault=holds(person, Role.CUSTODIAN),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.faces.console.views import audit, cases, orders, statements
+from huiyin.faces.console.views import audit, cases, orders, statements, vault
 
 urlpatterns: list[URLPattern] = [
     path("cases", cases.cases, name="cases"),
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("statements/<int:pk>", statements.statement, name="statement"),
     path("statements/<int:pk>/edit", statements.edit_statement, name="edit_statement"),
     path("statements/<int:pk>/<slug:code>", statements.step, name="statement_step"),
+    path("vault", vault.vault_page, name="vault"),
+    path("vault/key", vault.set_key, name="vault_key"),
+    path("vault/<uuid:pk>", vault.open_contact, name="open_contact"),
     path("audit", audit.audit, name="audit"),
     path("audit/verify", audit.verify_chain, name="verify_chain"),
 ]

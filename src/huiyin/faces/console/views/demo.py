@@ -18,7 +18,10 @@ from django.views.decorators.http import require_POST
 from huiyin.apps.org.models import Person, Role, RoleGrant
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-SHOWN = (Role.DUTY, Role.OFFICE, Role.DEPT_HEAD, Role.HANDLER, Role.APPROVER, Role.ADMIN)
+SHOWN = (
+    Role.DUTY, Role.OFFICE, Role.DEPT_HEAD, Role.HANDLER, Role.APPROVER, Role.CUSTODIAN,
+    Role.AUDITOR, Role.ADMIN,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,8 @@ def take_role(request: HttpRequest) -> HttpResponse:
     person = Person.objects.filter(pk=_holders().get(request.POST.get("role", ""), 0)).first()
     if person is None:
         raise Http404
-    language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     login(request, person, backend=BACKEND)
-    answer = redirect("board")
-    if language is None:
-        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, person.language)
-    return answer
+    return redirect("board")
 
 
 def _holders() -> dict[str, int]:

@@ -1,0 +1,87 @@
+"""The contact officer's page: a passphrase to seal to, and opening one reporter's contact data.
+
+What is opened is shown once on the answer to the request and stored nowhere; the reporter reads
+who opened it and why.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_GET, require_POST
+
+from huiyin.apps.intake import vault
+from huiyin.apps.intake.models import Submission
+from huiyin.apps.org.models import Person, Role
+from huiyin.apps.org.queries import holds
+from huiyin.engine.clock import now
+from huiyin.faces.console.answers import did, person_of, show
+
+
+@never_cache
+@require_GET
+def vault_page(request: HttpRequest) -> HttpResponse:
+    """What is sealed to this contact officer."""
+    return _page(request, _custodian(request))
+
+
+@never_cache
+@sensitive_post_parameters("passphrase", "again")
+@require_POST
+def set_key(request: HttpRequest) -> HttpResponse:
+    """Choose the passphrase that reporters' contact data is sealed to from now on."""
+    person = _custodian(request)
+    passphrase = request.POST.get("passphrase", "")
+    if passphrase != request.POST.get("again", ""):
+        return _page(request, person, key_error=_("The two passphrases differ."))
+    try:
+        vault.set_custodian_key(person, passphrase, now())
+    except vault.VaultRefused as refused:
+        return _page(request, person, key_error=vault.words_of(refused.code))
+    did(request, _("From now on contact data is sealed to this passphrase."))
+    return redirect("vault")
+
+
+@never_cache
+@sensitive_post_parameters("passphrase")
+@sensitive_variables("contact", "passphrase")
+@require_POST
+def open_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Open one; shown on this answer only."""
+    person = _custodian(request)
+    reason = request.POST.get("reason", "")
+    try:
+        contact = vault.open_contact(
+            pk, actor=person, passphrase=request.POST.get("passphrase", ""), reason=reason,
+            now=now(),
+        )  # fmt: skip
+    except Submission.DoesNotExist as missing:
+        raise Http404 from missing
+    except vault.VaultRefused as refused:
+        words = vault.words_of(refused.code)
+        return _page(request, person, opened=pk, open_error=words, reason=reason)
+    return _page(request, person, opened=pk, contact=contact)
+
+
+def _custodian(request: HttpRequest) -> Person:
+    person = person_of(request)
+    if not holds(person, Role.CUSTODIAN):
+        raise PermissionDenied
+    return person
+
+
+def _page(request: HttpRequest, person: Person, **shown: Any) -> HttpResponse:
+    failed = shown.get("key_error") or shown.get("open_error")
+    values = {
+        "title": _("Sealed contact data"),
+        "rows": vault.sealed_submissions(person),
+        "has_key": vault.has_key(person),
+        "least": vault.SHORTEST_PASSPHRASE,
+        **shown,
+    }
+    return show(request, "console/vault.html", values, status=422 if failed else 200)

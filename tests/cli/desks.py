@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
-from tests.postgres import new_data_dir
+from tests.postgres import new_data_dir, new_desk_dir
 
 START = "from huiyin.faces.cli.main import cli; cli(prog_name='huiyin')"
 ROOT = Path(__file__).parents[2]
@@ -48,9 +48,9 @@ def free_ports(count: int) -> list[str]:
 
 
 @contextmanager
-def data_folder() -> Iterator[dict[str, str]]:
-    """Settings of a desk with a data folder and ports of its own."""
-    folder = new_data_dir()
+def data_folder(*, migrated: bool = False) -> Iterator[dict[str, str]]:
+    """Settings of a desk with a data folder and ports of its own; its database is empty as yet."""
+    folder = new_desk_dir() if migrated else new_data_dir()
     console, portal = free_ports(2)
     try:
         yield {

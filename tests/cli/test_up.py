@@ -52,8 +52,7 @@ def it_is_small(desk: Desk) -> None:
 
 
 def a_second_one_on_its_folder_is_refused(desk: Desk) -> None:
-    with data_folder() as other:
-        done = huiyin("up", **{**other, "HUIYIN_DATA": desk.settings["HUIYIN_DATA"]})
+    done = huiyin("up", **desk.settings)
     assert done.returncode == 2
     assert str(desk.process.pid) in done.stderr
     assert answers(desk, "console")

@@ -237,10 +237,17 @@ def test_a_taken_port_is_named_with_its_setting() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(CannotStart) as refused:
-            ports.refuse_taken("127.0.0.1", port, "HUIYIN_CONSOLE_PORT")
+            ports.refuse_taken("127.0.0.1", port, "HUIYIN_CONSOLE_PORT", patience=0)
     assert refused.value.code == "port_taken"
     assert str(port) in refused.value.problem
     assert "HUIYIN_CONSOLE_PORT" in refused.value.mend
+
+
+def test_a_port_that_is_just_being_left_is_waited_for() -> None:
+    leaving = socket.create_server(("127.0.0.1", 0))
+    port = leaving.getsockname()[1]
+    threading.Timer(0.3, leaving.close).start()
+    ports.refuse_taken("127.0.0.1", port, "HUIYIN_CONSOLE_PORT", patience=15)
 
 
 def test_a_host_that_is_not_here_is_named_with_its_setting() -> None:

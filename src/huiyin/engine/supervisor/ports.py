@@ -2,6 +2,7 @@
 
 import errno
 import socket
+import time
 
 from huiyin.engine.speech import _
 from huiyin.engine.trouble import CannotStart
@@ -10,8 +11,20 @@ HEALTH = "/healthz"
 PATIENCE_SECONDS = 1.0
 
 
-def refuse_taken(host: str, port: int, setting: str) -> None:
-    """Raise `CannotStart`, naming the port and its setting, where nothing could listen there."""
+def refuse_taken(host: str, port: int, setting: str, patience: float = 2.0) -> None:
+    """Raise `CannotStart`, naming the port and its setting, where nothing could listen there.
+
+    A taken port gets `patience` seconds: a desk that was just killed may still be leaving it.
+    """
+    until = time.monotonic() + patience
+    while (error := _trouble_with(host, port)) is not None:
+        if error.errno != errno.EADDRINUSE or time.monotonic() > until:
+            raise _taken(host, port, setting, error) from error
+        time.sleep(0.1)
+
+
+def _trouble_with(host: str, port: int) -> OSError | None:
+    """What hinders listening there; None where nothing does."""
     try:
         family, kind, protocol, _name, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -20,7 +33,8 @@ def refuse_taken(host: str, port: int, setting: str) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise _taken(host, port, setting, error) from error
+        return error
+    return None
 
 
 def _taken(host: str, port: int, setting: str, error: OSError) -> CannotStart:

@@ -46,11 +46,11 @@ def run_desk(
     `environ` is added to every part's environment; `extra` makes further parts. `prepare` makes
     the database ready on the running embedded server before any part starts.
     """
-    ports.refuse_taken(config.console_host, config.console_port, "HUIYIN_CONSOLE_PORT")
-    ports.refuse_taken(config.portal_host, config.portal_port, "HUIYIN_PORTAL_PORT")
     folder.prepare(config.data_dir)
     with ExitStack() as stack:
         stack.enter_context(folder.held(config.data_dir))
+        ports.refuse_taken(config.console_host, config.console_port, "HUIYIN_CONSOLE_PORT")
+        ports.refuse_taken(config.portal_host, config.portal_port, "HUIYIN_PORTAL_PORT")
         cluster = Cluster(config.data_dir) if config.embedded else None
         if cluster is not None:
             cluster.ensure(say=lambda text: click.echo(text, err=True))

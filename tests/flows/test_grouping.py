@@ -103,6 +103,15 @@ def test_a_changed_text_at_the_same_address_is_another_item_of_the_same_story(de
     assert Story.objects.get().items_n == 2
 
 
+def test_the_same_words_with_other_facts_are_news_and_no_reprint(desk: Desk) -> None:
+    store(desk, [report("远帆化工厂爆炸致3死", EXPLOSION)])
+    later = EXPLOSION.replace("3人死亡、5人受伤", "10人死亡、28人受伤")
+    store(desk, [report("远帆化工厂爆炸致10死", later, outlet="禾岭在线", minutes=60)])
+    update = StoryItem.objects.get(outlet="禾岭在线")
+    assert update.item.same_as is None
+    assert not update.reprint
+
+
 def test_a_later_batch_joins_the_story_and_its_figures_follow(desk: Desk) -> None:
     store(desk, [report("禾岭县远帆化工厂发生爆炸", EXPLOSION)])
     cold = Story.objects.get()

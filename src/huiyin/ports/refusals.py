@@ -48,6 +48,9 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "entities_ignored": "Entity definitions in the document were ignored for safety.",
         "charset_wrong": "The declared character set is wrong; another one was used.",
         "charset_unknown": "The character set could not be found; some characters are lost.",
+        "plugin_missing": "No installed plug-in reads this kind of source.",
+        "plugin_failed": "The plug-in failed on this document; the document was set aside.",
+        "storing_failed": "What was read could not be stored; it will be tried again.",
         # entries and rows
         "empty_entry": "The entry says nothing: no title, no text, no link, no date.",
         "date_unreadable": "The date could not be read; the entry is kept without it.",

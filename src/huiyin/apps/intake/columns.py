@@ -1,19 +1,10 @@
 """Columns of brought-in tables: which name people, and are never stored; which name a channel."""
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 from huiyin.apps.intake.models import Item
+from huiyin.ports.rows import field_of
 
-# An outlet (媒体, 来源) is kept; who wrote, called or posted is not.
-_PEOPLE = re.compile(
-    r"^(?:.*(?:姓名|用户|网友|昵称|账号|帐号|作者|发帖人|留言人|投诉人|举报人|来电人|联系人|联系方式"
-    r"|电话|手机|邮箱|身份证|住址|微信|qq).*"
-    r"|(?:.*[ _-])?(?:author|byline|user|username|user[ _-]?id|nick|nickname|account|poster|caller"
-    r"|phone|mobile|tel|email|e-mail|mail|contact|ip)(?:[ _-](?:id|name|no|number|address))?)$",
-    re.IGNORECASE,
-)
 _CHANNELS = {
     "热线": Item.Channel.HOTLINE, "电话": Item.Channel.HOTLINE, "12345": Item.Channel.HOTLINE,
     "12350": Item.Channel.HOTLINE, "来电": Item.Channel.HOTLINE, "来信": Item.Channel.LETTER,
@@ -28,12 +19,7 @@ _CODES = set(Item.Channel.values) - {Item.Channel.PORTAL.value, Item.Channel.FEE
 
 def without_people(raw: Mapping[str, str]) -> dict[str, str]:
     """The row without columns that name or reach a private person."""
-    return {name: value for name, value in raw.items() if not _names_people(name)}
-
-
-@lru_cache(maxsize=1024)
-def _names_people(column: str) -> bool:
-    return bool(_PEOPLE.match(column.strip()))
+    return {name: value for name, value in raw.items() if field_of(name) != "personal"}
 
 
 def channel_named(written: str) -> str:

@@ -69,8 +69,9 @@ def gather(
     """
     if not items:
         return Gathered([], [], [], [], [])
-    policy = PUBLISHED if items[0].channel == Item.Channel.FEED else TOLD
-    rows = live_rows(office.pk, features.items, copies, policy)
+    told = items[0].channel != Item.Channel.FEED
+    policy = TOLD if told else PUBLISHED
+    rows = live_rows(office.pk, features.items, copies, policy, told=told)
     decided = assign(features, _OwnIndex.from_rows(rows.values()), policy)
     places = _places(items, decided)
     _grow(places, features, rows)
@@ -115,7 +116,8 @@ def _open(office: Office, places: Sequence[_Place], rows: dict[int, StoryRow]) -
     for place in places:
         if place.opens:
             figures = figures_of(members[place.story_id])
-            story = Story(pk=place.story_id, office=office, title=_headline(place.item.title))
+            title, told = _headline(place.item.title), place.item.channel != Item.Channel.FEED
+            story = Story(pk=place.story_id, office=office, title=title, told=told)
             put_figures(story, figures)
             put_row(story, rows[place.story_id])
             found.append(story)
@@ -144,9 +146,7 @@ def _write_members(places: Sequence[_Place], now: datetime) -> None:
     ):
         for place in places:
             item = place.item
-            reprint = not place.opens and (
-                item.same_as is not None or place.because[:1] == ("copy",)
-            )
+            reprint = not place.opens and item.same_as is not None
             copy.write_row(
                 (
                     place.story_id, item.pk, place.similarity,

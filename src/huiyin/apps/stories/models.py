@@ -17,6 +17,9 @@ class Story(models.Model):
 
     office = models.ForeignKey("org.Office", models.PROTECT, related_name="stories", db_index=False)
     title = models.TextField()
+    # What people told the office stays apart from what is published: a report made in confidence
+    # must not surface in a story of news. A person may bring them together.
+    told = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=State, default=State.WATCHING)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="+", db_index=False

@@ -29,14 +29,19 @@ KEPT = tuple(
     if field.name not in {"key", "last_at", "items", "signatures"}
 )
 COLUMNS = (
-    "id", "office_id", "title", "state", "first_at", "last_at", "items_n", "outlets_n", "heat",
+    "id", "office_id", "title", "told", "state", "first_at", "last_at", "items_n", "outlets_n", "heat",
     "rises", "features", "keys", "signatures",
 )  # fmt: skip
-UPDATED = COLUMNS[4:]
+UPDATED = COLUMNS[COLUMNS.index("first_at") :]
 
 
 def live_rows(
-    office_id: int, items: Sequence[ItemFeatures], copies: Iterable[int], policy: Policy
+    office_id: int,
+    items: Sequence[ItemFeatures],
+    copies: Iterable[int],
+    policy: Policy,
+    *,
+    told: bool,
 ) -> dict[int, StoryRow]:
     """The stories that the batch may belong to, in the order they were opened: alive at its time,
     and recent or alike.
@@ -48,7 +53,7 @@ def live_rows(
     since = min(item.at for item in items) - window
     until = max(item.at for item in items) + window
     alive = Story.objects.filter(
-        office_id=office_id, merged_into=None, last_at__gte=since, first_at__lte=until
+        office_id=office_id, told=told, merged_into=None, last_at__gte=since, first_at__lte=until
     ).order_by("-last_at", "-id")
     found = {row[0]: row for row in alive.values_list(*FIELDS)[:MOST_RECENT]}
     if len(found) == MOST_RECENT:

@@ -6,6 +6,7 @@ from huiyin.apps.intake.actions.sources import (
     SourceRefused,
     add_source,
     allow_private,
+    edit_source,
     fetch_now,
     set_source_enabled,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "add_source",
     "allow_private",
     "dismiss_item",
+    "edit_source",
     "fetch_now",
     "save_rule",
     "set_kind",

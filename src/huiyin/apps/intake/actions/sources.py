@@ -12,6 +12,7 @@ from huiyin.apps.org.queries import holds
 from huiyin.apps.org.steps import StepRefused
 from huiyin.rules.refusals import Refusal
 
+SHORTEST_SECONDS, LONGEST_SECONDS = 60, 86_400
 KEEPERS = ("duty", "office", "admin")
 
 
@@ -68,6 +69,24 @@ def add_source(
     if new:
         _tell("source.added", source, actor, now, {"url": address, "name": source.name})
     return source, new
+
+
+@transaction.atomic
+def edit_source(
+    source_id: int, *, name: str, outlet: str, interval_seconds: int, actor: Person, now: datetime
+) -> Source:
+    """Change what a source is called and how often it is asked; its address never changes.
+
+    The interval is taken between a minute and a day. Raises StepRefused for a missing name.
+    """
+    source = _locked(source_id, actor)
+    if not name.strip():
+        raise StepRefused(Refusal.TEXT_MISSING)
+    source.name, source.outlet = name.strip()[:160], outlet.strip()[:160]
+    source.interval_seconds = min(max(interval_seconds, SHORTEST_SECONDS), LONGEST_SECONDS)
+    source.save(update_fields=["name", "outlet", "interval_seconds"])
+    _tell("source.edited", source, actor, now, {"name": source.name, "outlet": source.outlet})
+    return source
 
 
 @transaction.atomic

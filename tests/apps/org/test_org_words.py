@@ -49,7 +49,7 @@ def test_every_refusal_says_why_in_both_languages(code: Refusal) -> None:
 
 def test_every_recorded_event_has_its_sentence() -> None:
     kinds = set(recorded_kinds())
-    assert {"case.registered", "order.issued", "items.captured", "rule.saved"} <= kinds
+    assert {"case.registered", "order.issued", "rule.saved"} <= kinds
     assert sorted(kinds - set(EVENTS)) == []
 
 

@@ -111,6 +111,7 @@ EVENTS = {
     "story.warned": _("Warned of the story"),
     "story.dormant": _("The story has gone quiet"),
     "source.added": _("Source added: %(name)s"),
+    "source.edited": _("Source changed: %(name)s"),
     "source.enabled": _("Source watched again"),
     "source.paused": _("Source paused"),
     "source.fetch_asked": _("Source asked at once"),

@@ -39,6 +39,7 @@ urlpatterns = [
     path("sources", sources.sources_page, name="sources"),
     path("sources/add", sources.add, name="add_source"),
     path("sources/<int:pk>", sources.source_page, name="source"),
+    path("sources/<int:pk>/edit", sources.edit, name="edit_source"),
     path("sources/<int:pk>/switch", sources.switch, name="switch_source"),
     path("sources/<int:pk>/private", sources.private, name="source_private"),
     path("sources/<int:pk>/fetch", sources.fetch, name="fetch_source"),

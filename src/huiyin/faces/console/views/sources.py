@@ -13,6 +13,7 @@ from huiyin.apps.intake.actions import (
     SourceRefused,
     add_source,
     allow_private,
+    edit_source,
     fetch_now,
     set_source_enabled,
 )
@@ -24,6 +25,8 @@ from huiyin.apps.org.words import refusal_text
 from huiyin.engine.clock import now as desk_now
 from huiyin.faces.console.answers import did, go_back, person_of, show
 from huiyin.faces.console.source_lines import fetch_line, source_line, trouble_text
+
+INTERVALS = (1, 5, 15, 60)  # minutes
 
 
 @require_GET
@@ -53,6 +56,40 @@ def add(request: HttpRequest) -> HttpResponse:
             return redirect("source", pk=source.pk)
     values = {"title": _("Add a source"), "given": given, "error": error}
     return render(request, "console/add_source.html", values, status=422 if error else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a source is called and how often it is asked."""
+    source = _ours(request, pk)
+    given = {"name": source.name, "url": source.url, "outlet": source.outlet}
+    minutes, error = source.interval_seconds // 60, ""
+    if request.method == "POST":
+        given |= {name: request.POST.get(name, "") for name in ("name", "outlet")}
+        minutes = _minutes(request.POST.get("minutes", ""), minutes)
+        try:
+            edit_source(
+                pk, name=given["name"], outlet=given["outlet"], interval_seconds=minutes * 60,
+                actor=person_of(request), now=desk_now(),
+            )  # fmt: skip
+        except StepRefused as refused:
+            error = refusal_text(refused.code)
+        else:
+            did(request, _("Source changed."))
+            return redirect("source", pk=pk)
+    values = {
+        "title": _("Change the source"),
+        "given": given,
+        "error": error,
+        "source": source,
+        "minutes": minutes,
+        "intervals": sorted({*INTERVALS, minutes}),
+    }
+    return render(request, "console/add_source.html", values, status=422 if error else 200)
+
+
+def _minutes(given: str, otherwise: int) -> int:
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 6 else otherwise
 
 
 @require_GET
@@ -99,8 +136,8 @@ def fetch(request: HttpRequest, pk: int) -> HttpResponse:
     return go_back(request, reverse("source", args=[pk]))
 
 
-def _ours(request: HttpRequest, pk: int) -> None:
-    get_object_or_404(Source.objects.only("pk"), pk=pk, office=person_of(request).office)
+def _ours(request: HttpRequest, pk: int) -> Source:
+    return get_object_or_404(Source, pk=pk, office=person_of(request).office)
 
 
 def _title(troubled: int, total: int) -> str:

@@ -29,8 +29,8 @@ KEPT = tuple(
     if field.name not in {"key", "last_at", "items", "signatures"}
 )
 COLUMNS = (
-    "id", "office_id", "title", "told", "state", "first_at", "last_at", "items_n", "outlets_n", "heat",
-    "rises", "features", "keys", "signatures",
+    "id", "office_id", "title", "told", "state", "first_at", "last_at", "items_n", "outlets_n",
+    "heat", "rises", "features", "keys", "signatures",
 )  # fmt: skip
 UPDATED = COLUMNS[COLUMNS.index("first_at") :]
 

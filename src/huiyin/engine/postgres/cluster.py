@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -199,8 +200,9 @@ class Cluster:
         return hashlib.sha256(told.encode()).hexdigest()
 
     def _configure(self, account: Account | None) -> None:
+        told = {**layout.SETTINGS, **(layout.IF_LINUX if sys.platform == "linux" else {})}
         careless = {} if self.durable else layout.CARELESS
-        text = layout.configuration({**layout.SETTINGS, **careless}, str(self.socket_folder))
+        text = layout.configuration({**told, **careless}, str(self.socket_folder))
         self._write(self.folder / "postgresql.conf", text, account)
 
     def _write(self, path: Path, text: str, account: Account | None) -> None:

@@ -33,6 +33,11 @@ def new_data_dir() -> Path:
     return _copy_of(_fresh())
 
 
+def new_desk_dir() -> Path:
+    """A data folder whose desk database has all migrations; the caller removes it."""
+    return _copy_of(_migrated())
+
+
 def _fresh() -> Path:
     sources = [cluster.__file__, layout.__file__]
     told = b"".join(Path(source).read_bytes() for source in sources) + str(install.find()).encode()
@@ -48,14 +53,15 @@ def _make_fresh(draft: Path) -> None:
 
 
 def _make_migrated(draft: Path) -> None:
-    """Add a database with all migrations and rights, for Django to copy."""
+    """Migrate the desk's database, and add a copy of it for Django to copy in its turn."""
     subprocess.run(["cp", "-a", f"{_fresh()}/.", str(draft)], check=True)
     with _running(draft) as server:
-        server.create_database(MIGRATED)
         migrate = [sys.executable, "-m", "huiyin.faces.cli.migrations", CONSOLE, WORKER, PORTAL]
         kept = {name: value for name, value in os.environ.items() if "DJANGO" not in name}
-        told = {"PYTHONPATH": str(ROOT / "src"), "HUIYIN_DB": server.url(OWNER, MIGRATED)}
+        told = {"PYTHONPATH": str(ROOT / "src"), "HUIYIN_DB": server.url(OWNER)}
         subprocess.run(migrate, check=True, cwd=ROOT, env={**kept, **told})
+        server.note(f"migrated-{layout.DATABASE}", migrations_mark())
+        server.create_database(MIGRATED, template=layout.DATABASE)
 
 
 def _kept(kind: str, told: bytes, make: Callable[[Path], None]) -> Path:

@@ -1,0 +1,109 @@
+"""Who kills the parts of a desk, and the mail server that notices what is on its way meanwhile."""
+
+import asyncio
+import random
+import signal
+import socket
+import threading
+import time
+from collections import Counter
+from email import message_from_bytes
+from types import TracebackType
+from typing import Any, Self
+
+import psutil  # type: ignore[import-untyped]
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
+from tests.journeys.desk import KeptDesk
+
+VICTIMS = {
+    "worker": 3, "worker in delivery": 2, "console": 3, "portal": 3, "portal's server": 1,
+    "postgres": 3, "backend": 3, "supervisor": 1,
+}  # fmt: skip
+YOUNGEST_SECONDS = {"worker": 4.0}  # it gets as far as storing what it fetched
+PATIENCE_SECONDS = 30.0
+
+
+class Letterbox:
+    """A mail server that takes its time; `taken` counts how often each Message-ID arrived."""
+
+    def __init__(self) -> None:
+        self.taken: Counter[str] = Counter()
+        self.readers: dict[str, set[str]] = {}
+        self.in_hand = threading.Event()
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802
+        content = envelope.content
+        assert isinstance(content, bytes)
+        name = message_from_bytes(content)["Message-ID"]
+        self.taken[name] += 1
+        self.readers.setdefault(name, set()).update(envelope.rcpt_tos)
+        self.in_hand.set()
+        await asyncio.sleep(0.03)
+        self.in_hand.clear()
+        return "250 taken"
+
+    def __enter__(self) -> Self:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.url = f"smtp://127.0.0.1:{probe.getsockname()[1]}"
+        port = int(self.url.rpartition(":")[2])
+        self._controller = Controller(self, hostname="127.0.0.1", port=port)
+        self._controller.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._controller.stop()
+
+
+class Killer:
+    """Kills one part after another, in an order and at moments drawn from a seed."""
+
+    def __init__(self, desk: KeptDesk, letterbox: Letterbox, seed: int) -> None:
+        self._desk, self._letterbox = desk, letterbox
+        self._random = random.Random(seed)
+        self.killed: Counter[str] = Counter()
+
+    def storm(self, seconds: float) -> None:
+        """All kills, spread over about so many seconds."""
+        victims = [name for name, times in VICTIMS.items() for _time in range(times)]
+        self._random.shuffle(victims)
+        pause = seconds / len(victims)
+        for victim in victims:
+            time.sleep(self._random.uniform(0.3, 1.7) * pause)
+            self._kill(victim)
+            self.killed[victim] += 1
+
+    def _kill(self, victim: str) -> None:
+        """Kill it once it lives; it is not asked, and may not clean up."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        youngest = YOUNGEST_SECONDS.get(victim.split()[0], 0.7)
+        while True:
+            if victim == "worker in delivery":
+                self._letterbox.in_hand.wait(5)
+            try:
+                found = self._find(victim)
+                if found is not None and time.time() - found.create_time() > youngest:
+                    found.send_signal(signal.SIGKILL)
+                    return
+            except psutil.NoSuchProcess:
+                pass
+            assert time.monotonic() < until, f"no {victim} to kill"
+            time.sleep(0.05)
+
+    def _find(self, victim: str) -> psutil.Process | None:
+        if victim == "supervisor":
+            return self._desk.supervisor()
+        if victim == "backend":
+            backends = self._desk.backends()
+            return self._random.choice(backends) if backends else None
+        if victim == "portal's server":
+            portal = self._desk.part("portal")
+            children = portal.children() if portal else []
+            return children[0] if children else None
+        return self._desk.part(victim.split()[0])

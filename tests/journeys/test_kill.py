@@ -1,0 +1,135 @@
+"""Kill any process at any instant: nothing is lost, nothing is doubled, the chain holds.
+
+One desk with a durable database takes 200 submissions and 2,000 published texts while its parts are
+killed again and again. Then every row is counted, every receipt is used, every mail is looked for.
+"""
+
+import json
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.cli.desks import data_folder, huiyin, until
+from tests.journeys.checks import (
+    Played,
+    check_counts,
+    check_events,
+    check_mails,
+    check_notices,
+    check_rows,
+    message_of,
+    waiting,
+)
+from tests.journeys.desk import KeptDesk
+from tests.journeys.storm import VICTIMS, Killer, Letterbox
+from tests.journeys.traffic import Clerk, Crowd, Outlet, open_mailbox, report, write_again
+
+pytestmark = pytest.mark.slow
+SUBMISSIONS, OUTLETS, ENTRIES, CASES = 200, 10, 200, 10
+STORM_SECONDS, QUIET_SECONDS, SEED = 24.0, 90.0, 20260922
+PASSWORD, DOMAIN = "a long enough password", "desk.example"
+STAFF = ("li", "wang")
+
+
+def test_nothing_is_lost_and_nothing_doubled_when_anything_is_killed_at_any_moment() -> None:
+    with data_folder(migrated=True) as settings, Letterbox() as letterbox, ExitStack() as stack:
+        settings |= {"HUIYIN_SMTP_URL": letterbox.url, "HUIYIN_MAIL_FROM": f"desk@{DOMAIN}"}
+        outlets = [
+            stack.enter_context(Outlet(number, ENTRIES, STORM_SECONDS)) for number in range(OUTLETS)
+        ]
+        hire(settings)
+        watch(settings, outlets)
+        desk = stack.enter_context(KeptDesk(settings))
+        let_in(desk)
+        played = play(desk, outlets, Killer(desk, letterbox, SEED))
+        wait_until_quiet(desk)
+        with desk.tables() as tables:
+            check_counts(tables, played)
+            check_rows(tables)
+            check_events(tables, played)
+            check_notices(tables, played, len(STAFF))
+            check_mails(tables, letterbox, DOMAIN)
+        open_every_mailbox(desk, played)
+        verified = json.loads(huiyin("audit", "verify", "--json", **settings).stdout)
+        assert verified["broken"] is None
+
+
+def hire(settings: dict[str, str]) -> None:
+    """An office with its people, each with every role that is told of something."""
+    for username in STAFF:
+        made = huiyin(
+            "admin", "create", "--username", username, "--name", username,
+            "--email", f"{username}@{DOMAIN}", "--office", "Office", "--password-stdin",
+            told=f"{PASSWORD}\n", **settings,
+        )  # fmt: skip
+        assert made.returncode == 0, made.stderr
+
+
+def watch(settings: dict[str, str], outlets: list[Outlet]) -> None:
+    lines = [f'<outline type="rss" text="{one.number}" xmlUrl="{one.url}"/>' for one in outlets]
+    listed = Path(settings["HUIYIN_DATA"]) / "sources.opml"
+    listed.write_text(f"<opml><body>{''.join(lines)}</body></opml>", encoding="utf-8")
+    done = huiyin("import", str(listed), **settings)
+    assert done.returncode == 0, done.stderr
+
+
+def let_in(desk: KeptDesk) -> None:
+    """The outlets stand in this machine, and are asked every second."""
+    with desk.tables() as tables:
+        tables.run(
+            "UPDATE intake_source"
+            " SET allow_private = true, interval_seconds = 1, next_fetch_at = now()"
+        )
+
+
+def play(desk: KeptDesk, outlets: list[Outlet], killer: Killer) -> Played:
+    """Reporters, outlets and a clerk at work while the killer goes round."""
+    played = Played(links={link for outlet in outlets for link in outlet.links})
+    clerk = Clerk(desk.address("console"), "li", PASSWORD)
+
+    def tell(number: int) -> None:
+        code = report(desk.address("portal"), number)
+        played.codes[number] = code
+        if number % 4 == 0:
+            write_again(desk.address("portal"), code, message_of(number))
+            played.wrote_again.add(number)
+
+    for outlet in outlets:
+        outlet.began = time.monotonic()
+    reporters = Crowd(SUBMISSIONS, STORM_SECONDS, 6, tell)
+    office = Crowd(CASES, STORM_SECONDS, 1, lambda _number: clerk.open_one())
+    killer.storm(STORM_SECONDS)
+    assert killer.killed == VICTIMS
+    reporters.wait(QUIET_SECONDS)
+    office.wait(QUIET_SECONDS)
+    played.cases = clerk.cases
+    assert played.cases
+    return played
+
+
+def wait_until_quiet(desk: KeptDesk) -> None:
+    left: dict[str, int] = {}
+
+    def quiet() -> bool:
+        nonlocal left
+        try:
+            with desk.tables() as tables:
+                left = waiting(tables)
+        except psycopg.OperationalError:
+            return False
+        return not left
+
+    until(quiet, QUIET_SECONDS, lambda: f"{left}\n{desk.said()[-5000:]}")
+
+
+def open_every_mailbox(desk: KeptDesk, played: Played) -> None:
+    """Each code opens its own mailbox; those who wrote again did so with theirs already."""
+    others = sorted(set(played.codes) - played.wrote_again)
+
+    def look(place: int) -> None:
+        page = open_mailbox(desk.address("portal"), played.codes[others[place]])
+        assert page.count('<li class="hy-bubble"') == 1, page
+
+    Crowd(len(others), 0, 4, look).wait(QUIET_SECONDS)

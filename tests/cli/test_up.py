@@ -77,9 +77,11 @@ def it_begins_where_it_was(desk: Desk) -> None:
     assert "huiyin admin create" not in desk.said()
     assert "child=migrate" not in desk.said()
     verified = huiyin("audit", "verify", "--json", **desk.settings)
+    assert verified.returncode == 0, verified.stderr
     assert json.loads(verified.stdout)["broken"] is None
-    checked = json.loads(huiyin("check", "--json", **desk.settings).stdout)
-    levels = {found["check"]: found["level"] for found in checked}
+    checked = huiyin("check", "--json", **desk.settings)
+    assert checked.returncode == 0, checked.stderr
+    levels = {found["check"]: found["level"] for found in json.loads(checked.stdout)}
     for check in ("settings", "version", "clocks", "migrations", "people"):
         assert levels[check] == "ok"
     assert levels["mail"] == "warning"

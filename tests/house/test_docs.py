@@ -31,6 +31,7 @@ from huiyin.rules.durations import Kind, read_rule
 
 DOCS = ROOT / "docs"
 PAGES = tracked("docs/**/*.md", "docs/*.md", "*.md", "bench/*.md")
+GUIDES = tracked("docs/tutorials/*.md", "docs/how-to/*.md")
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 ANCHOR = re.compile(r'<a id="([^"]+)">|^#+ (.+)$', re.MULTILINE)
@@ -178,9 +179,7 @@ def said() -> frozenset[str]:
     return frozenset(found)
 
 
-@pytest.mark.parametrize(
-    "page", [DOCS / "tutorials" / "first-hour.md", DOCS / "how-to" / "add-sources.md"], ids=named
-)
+@pytest.mark.parametrize("page", GUIDES, ids=named)
 def test_a_guide_names_buttons_that_exist(page: Path) -> None:
     named_there = [" ".join(words.split()) for words in BOLD.findall(text(page))]
     assert [words for words in named_there if words not in {*said(), *NOT_SAID}] == []

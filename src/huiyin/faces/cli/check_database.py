@@ -18,10 +18,10 @@ LARGEST_DIFFERENCE_SECONDS = 60
 def look(urls: Addresses) -> Iterator[Finding]:
     """Version, clocks, accounts, migrations; then, on a migrated database, people and calendars."""
     with psycopg.connect(urls.owner, connect_timeout=10) as connection:
-        yield _version(connection.info.server_version // 10000)
-        yield _clocks(connection)
-    yield from _accounts(urls)
-    missing = _missing_migrations()
+        yield version(connection.info.server_version // 10000)
+        yield clocks(connection)
+    yield from accounts(urls)
+    missing = missing_migrations()
     if missing:
         yield findings.error(
             "migrations",
@@ -32,13 +32,13 @@ def look(urls: Addresses) -> Iterator[Finding]:
         )
         return
     yield findings.ok("migrations", _("The database is up to date."))
-    yield _people()
-    yield from _calendars()
+    yield people()
+    yield from calendars()
 
 
-def _version(version: int) -> Finding:
-    told = {"version": version, "lowest": LOWEST_VERSION}
-    if version < LOWEST_VERSION:
+def version(major: int) -> Finding:
+    told = {"version": major, "lowest": LOWEST_VERSION}
+    if major < LOWEST_VERSION:
         return findings.error(
             "version",
             _("The database is PostgreSQL {version}; the desk needs {lowest}.").format(**told),
@@ -47,7 +47,7 @@ def _version(version: int) -> Finding:
     return findings.ok("version", _("PostgreSQL {version} answers.").format(**told))
 
 
-def _clocks(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
+def clocks(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
     before = real_now()
     (there,) = connection.execute("SELECT clock_timestamp()").fetchone() or (None,)
     if not isinstance(there, datetime):
@@ -65,7 +65,7 @@ def _clocks(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
     return findings.ok("clocks", _("The clocks of this machine and of the database agree."))
 
 
-def _accounts(urls: Addresses) -> Iterator[Finding]:
+def accounts(urls: Addresses) -> Iterator[Finding]:
     for name, url in (("console", urls.console), ("worker", urls.worker), ("portal", urls.portal)):
         try:
             psycopg.connect(url, connect_timeout=10).close()
@@ -79,7 +79,7 @@ def _accounts(urls: Addresses) -> Iterator[Finding]:
             )
 
 
-def _missing_migrations() -> int:
+def missing_migrations() -> int:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
@@ -87,7 +87,7 @@ def _missing_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _people() -> Finding:
+def people() -> Finding:
     from huiyin.apps.org.queries import has_administrator
 
     if has_administrator():
@@ -99,7 +99,7 @@ def _people() -> Finding:
     )
 
 
-def _calendars() -> Iterator[Finding]:
+def calendars() -> Iterator[Finding]:
     from huiyin.apps.org.models import Office
     from huiyin.apps.org.queries import calendar_gaps
 

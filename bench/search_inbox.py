@@ -1,0 +1,113 @@
+"""The inbox at 200,000 items: the newest page, a page deep down, searches, and the figures beside.
+
+    PYTHONPATH=src:. python bench/search_inbox.py [ITEMS]
+
+Prints one line a figure: name value unit; times are the median of 15 asked of a warm server.
+"""
+
+import os
+import shutil
+import signal
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bench.text_corpus import messages
+from tests.postgres import new_data_dir
+
+from huiyin.engine.postgres import OWNER, Cluster
+from huiyin.rules.text.grams import search_grams
+from huiyin.rules.text.normalise import fold
+
+if TYPE_CHECKING:
+    from huiyin.apps.org.models import Office
+
+ITEMS, CHUNK, ROUNDS = 200_000, 5_000, 15
+COLUMNS = (
+    "office_id, origin_key, content_key, channel, external_id, url, outlet, place, title, body,"
+    " captured_at, said_at, raw, folded, grams, signature, kind, kind_score, kind_because, hits,"
+    " urgent, state, dismissed_reason"
+)
+SEARCHES = {
+    "two_characters": "污水", "one_character": "炸", "rare_character": "鼋", "clause": "一片空白",
+    "several_words": "电梯 物业 光明路", "number": "第73号", "nothing": "鼋头渚门票",
+}  # fmt: skip
+
+
+def main() -> None:
+    folder = new_data_dir()
+    server = Cluster(folder, durable=False)
+    try:
+        server.ensure()
+        server.start(death_signal=signal.SIGQUIT)
+        server.wait_ready()
+        os.environ["HUIYIN_DB"] = server.url(OWNER)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.conf.worker"
+        measure(int(sys.argv[1]) if len(sys.argv) > 1 else ITEMS)
+    finally:
+        server.stop(seconds=5)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def measure(items: int) -> None:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    from tests.makers import make_office
+
+    from huiyin.apps.intake.queries import Asked, inbox, inbox_counts
+
+    office = make_office()
+    fill(office, items)
+    deep = f"{int((messages(1)[0].published_at + timedelta(days=30)).timestamp() * 1e6)}.1"
+    say("inbox_newest", lambda: inbox(office))
+    say("inbox_waiting", lambda: inbox(office, Asked(state="new")))
+    say("inbox_deep_page", lambda: inbox(office, before=deep))
+    say("inbox_counts", lambda: inbox_counts(office))
+    for name, text in SEARCHES.items():
+        say(f"inbox_search_{name}", lambda text=text: inbox(office, Asked(text=text)))  # type: ignore[misc]
+    say("inbox_counts_of_search", lambda: inbox_counts(office, Asked(text="光明路")))
+
+
+def fill(office: "Office", items: int) -> None:
+    from django.db import connection
+
+    made = messages(items)
+    with connection.cursor() as cursor:
+        for begin in range(0, items, CHUNK):
+            chunk = made[begin : begin + CHUNK]
+            folded = fold(
+                [f"{one.title}\n{one.body}第{begin + n}号" for n, one in enumerate(chunk)]
+            )
+            grams = search_grams(folded)
+            with cursor.copy(f"COPY intake_item ({COLUMNS}) FROM STDIN") as copy:
+                for number, one in enumerate(chunk):
+                    key = (begin + number).to_bytes(16, "big")
+                    copy.write_row((
+                        office.pk, key, key, "feed" if number % 3 else "portal", "", "", "日报", "",
+                        one.title, one.body, one.published_at, one.published_at, "{}",
+                        folded[number], "{" + ",".join(map(str, grams[number])) + "}",
+                        bytes(512), "complaint" if number % 2 else "news", 0.5, "[]", "[]", False,
+                        "new" if number % 20 == 0 else "attached", "",
+                    ))  # fmt: skip
+        connection.set_autocommit(True)
+        cursor.execute("VACUUM ANALYZE intake_item")
+
+
+def say(name: str, ask: Callable[[], object]) -> None:
+    ask()
+    times = []
+    for _round in range(ROUNDS):
+        begun = time.perf_counter()
+        ask()
+        times.append((time.perf_counter() - begun) * 1000)
+    print(f"{name} {statistics.median(times):.1f} ms", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -202,6 +202,10 @@ class StoryIndex:
     def _term_ids(self, terms: Sequence[str]) -> Ints:
         """Return the number of each term, giving new ones to unknown terms."""
         known, postings, ids = self._ids, self._postings, []
+        try:
+            return np.fromiter(map(known.__getitem__, terms), np.int64, len(terms))
+        except KeyError:  # some are new
+            pass
         fresh: list[int] = []
         count = len(postings)
         for term in terms:
@@ -278,6 +282,8 @@ class StoryIndex:
 
 def _difference(before: Sequence[int], after: Sequence[int]) -> tuple[list[int], list[int]]:
     """Return what is only in the first and what is only in the second, each in its order."""
+    if not before or not after:
+        return list(before), list(after)
     old, new = set(before), set(after)
     return (
         [each for each in before if each not in new],

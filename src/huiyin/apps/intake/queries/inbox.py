@@ -15,7 +15,7 @@ from huiyin.apps.intake.models import Item
 from huiyin.apps.intake.queries.search import holding
 from huiyin.apps.org.models import Office
 
-MOST_COUNTED = 20_000
+MOST_COUNTED = 2_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 HEAVY = ("grams", "signature", "folded", "raw")

@@ -5,13 +5,14 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 from urllib.request import urlopen
 
 import hatch_build
 import pytest
+from django.db import connection, connections
 from playwright.sync_api import Browser, expect
+from pytest_django import DjangoDbBlocker
 from tests.cli.desks import free_ports, until
 from tests.journeys.stage import DESKTOP, PHONE, Visitor, chromium
 from tests.makers import (
@@ -25,11 +26,11 @@ from tests.makers import (
     make_story,
 )
 from tests.personas import make_desk
-from tests.portal import OwnDatabase, own_database
+from tests.portal import OwnDatabase
+from tests.postgres import MIGRATED
 
-from huiyin.engine.postgres import OWNER
+from huiyin.engine.postgres import OWNER, Cluster
 
-__all__ = ["own_database"]
 pytestmark = pytest.mark.browser
 Theme = Literal["light", "dark"]
 WIDE = (1440, 900)  # wide enough for the reading pane
@@ -63,17 +64,37 @@ def fill() -> None:
     make_notice(desk.clerk, case_id=case.pk)
 
 
-@pytest.fixture
-def address(own_database: OwnDatabase, tmp_path: Path) -> Iterator[str]:
-    """A console process of its own, filled before the browser starts."""
+@pytest.fixture(scope="module")
+def filled(
+    _tests_address: None, django_db_blocker: DjangoDbBlocker, postgres_cluster: Cluster
+) -> Iterator[str]:
+    """The address of a database that holds a little of everything."""
+    name = f"{MIGRATED}_console"
+    postgres_cluster.create_database(name, template=MIGRATED)
+    own = OwnDatabase(postgres_cluster, name)
+    try:
+        with django_db_blocker.unblock():
+            usual = dict(connection.settings_dict)
+            own.sign_in(OWNER)
+            fill()
+            connections.close_all()
+            connection.settings_dict.update(usual)
+        yield own.url(OWNER)
+    finally:
+        postgres_cluster.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def address(filled: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A console process before it."""
     hatch_build.fill_vendor(hatch_build.ROOT)
     hatch_build.compile_catalogues(hatch_build.ROOT)
-    fill()
+    tmp_path = tmp_path_factory.mktemp("console")
     (port,) = free_ports(1)
     command = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
     environment = {
         **os.environ,
-        "HUIYIN_DB": own_database.url(OWNER),
+        "HUIYIN_DB": filled,
         "HUIYIN_DATA": str(tmp_path),
         "HUIYIN_SECRET_KEY": secrets.token_hex(32),
         "HUIYIN_CONSOLE_PORT": port,
@@ -95,7 +116,7 @@ def address(own_database: OwnDatabase, tmp_path: Path) -> Iterator[str]:
         said.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser(address: str) -> Iterator[Browser]:
     """Started last and ended first: while its loop runs, this thread leaves Django alone."""
     with chromium() as running:

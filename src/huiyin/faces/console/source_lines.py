@@ -6,7 +6,6 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from huiyin.apps.intake.models import Fetch, Source
-from huiyin.engine.fetch.values import FAILURES
 from huiyin.ports.refusals import REASONS
 from huiyin.rules.watching import Health
 
@@ -62,6 +61,9 @@ def fetch_line(fetch: Fetch) -> FetchLine:
 
 def trouble_text(code: str) -> str:
     """Why something could not be read, in the reader's language; an unknown code as it is."""
+    # Here, for it brings the HTTP client along, which no other page of the console needs.
+    from huiyin.engine.fetch.values import FAILURES
+
     english = REASONS.get(code) or FAILURES.get(code)
     return _(english) if english else code
 

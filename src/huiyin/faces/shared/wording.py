@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from huiyin.rules.calendars import Why
 from huiyin.rules.durations import Kind, RuleError, read_rule
@@ -61,6 +62,12 @@ def counted_text(unit: str, reached: int, total: int) -> str:
 
 def rule_text(code: str) -> str:
     """What a deadline rule counts, in words; an unknown code is shown as it is."""
+    return _rule_text(code, get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _rule_text(code: str, language: str) -> str:
+    """Kept by code and language: a list of matters asks for the same few rules again and again."""
     try:
         rule = read_rule(code)
     except RuleError:

@@ -52,6 +52,7 @@ def measure() -> None:
     client = Client(headers={"accept-language": "zh-hans"})
     client.force_login(desk.clerk)
     print(f"board_ms {milliseconds(client, '/'):.0f} ms")
+    print(f"board_queries {queries(client, '/')} queries")
     print(f"due_list_ms {milliseconds(client, '/due'):.0f} ms")
     print(f"due_matter_clicks {clicks(client)} clicks")
 
@@ -100,6 +101,15 @@ def milliseconds(client, path: str) -> float:  # type: ignore[no-untyped-def]
         assert client.get(path).status_code == 200
         taken.append((time.perf_counter() - before) * 1000)
     return statistics.median(taken)
+
+
+def queries(client, path: str) -> int:  # type: ignore[no-untyped-def]
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
+    return len(asked)
 
 
 def clicks(client) -> int:  # type: ignore[no-untyped-def]

@@ -16,7 +16,7 @@ from huiyin.apps.cases.queries import open_cases
 from huiyin.apps.intake.models import Item
 from huiyin.apps.org.models import Office, Person
 
-PAGE = 250
+PAGE = 300
 DAYS_AHEAD = 7
 
 

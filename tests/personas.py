@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from tests.makers import make_office, make_person, make_unit
-
 from huiyin.apps.org.models import Office, Person, Unit
+from tests.makers import make_office, make_person, make_unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
-from tests.makers import make_office, make_person
-from tests.portal import OwnDatabase
 
 from huiyin.apps.intake import receipts, submissions, vault
 from huiyin.apps.intake.attachments import attachment, clean_name, media_type_of
@@ -22,6 +20,8 @@ from huiyin.apps.intake.models import (
 from huiyin.apps.intake.submissions import Contact, Letter
 from huiyin.apps.org.models import Office, Policy
 from huiyin.engine.postgres import OWNER, PORTAL
+from tests.makers import make_office, make_person
+from tests.portal import OwnDatabase
 
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 LETTER = Letter("hazard", "气味", "厂区东侧有刺鼻气味", "东路", danger=True)

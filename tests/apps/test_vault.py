@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from tests.makers import make_office, make_person
 
 from huiyin.apps.audit.models import Event
 from huiyin.apps.audit.queries import verify
@@ -25,6 +24,7 @@ from huiyin.apps.intake.vault import (
     words_of,
 )
 from huiyin.apps.org.models import Office, Person
+from tests.makers import make_office, make_person
 
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 CONTACT = Contact("王某", "13900000000", "夜间勿打")

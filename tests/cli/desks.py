@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
+
 from tests.postgres import new_data_dir, new_desk_dir
 
 START = "from huiyin.faces.cli.main import cli; cli(prog_name='huiyin')"

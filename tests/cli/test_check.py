@@ -7,7 +7,6 @@ import psycopg
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
-from tests.cli.desks import free_ports
 
 from huiyin.conf.env import Config, load
 from huiyin.engine.clock import clock_at, real_now
@@ -16,6 +15,7 @@ from huiyin.faces.cli import check_database, check_mail
 from huiyin.faces.cli.database import Addresses
 from huiyin.faces.cli.findings import Level
 from huiyin.flows.offices import create_administrator, create_office
+from tests.cli.desks import free_ports
 
 NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from tests.cli.desks import data_folder, environment, huiyin
 
 

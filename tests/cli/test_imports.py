@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.makers import make_office
 
 from huiyin.apps.intake.models import Item, Source
 from huiyin.apps.org.models import Office
 from huiyin.faces.cli import imports
+from tests.makers import make_office
 
 pytestmark = pytest.mark.django_db
 

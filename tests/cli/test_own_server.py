@@ -6,9 +6,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.cli.desks import huiyin
 
 from huiyin.engine.postgres import CONSOLE, OWNER, PORTAL, Cluster
+from tests.cli.desks import huiyin
 
 DATABASE = "own_server"
 

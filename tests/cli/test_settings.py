@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.cli.desks import environment
 
 from huiyin.conf.env import CONFIG_FILE, SET_BY_THE_DESK, SETTINGS, load
 from huiyin.engine.trouble import CannotStart
+from tests.cli.desks import environment
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
 

@@ -6,6 +6,7 @@ import signal
 import urllib.request
 
 import pytest
+
 from tests.cli.desks import Desk, alive, data_folder, huiyin, memory_of, running, until
 
 PARTS = ("worker", "portal", "console", "postgres")

@@ -12,11 +12,11 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 import psycopg
 import pytest
-from tests.postgres import new_data_dir
 
 from huiyin.engine import folder
 from huiyin.engine.postgres import CONSOLE, OWNER, PORTAL, ROLES, Cluster, layout, postmaster
 from huiyin.engine.trouble import CannotStart
+from tests.postgres import new_data_dir
 
 
 @pytest.fixture

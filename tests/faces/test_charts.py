@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from tests.faces.gallery.render import show_chart
 
 from huiyin.faces.shared import chart_process, charts
 from huiyin.faces.shared.charts import HeatPoint, Moment, heat_chart
+from tests.faces.gallery.render import show_chart
 
 UTC8 = dt.timezone(dt.timedelta(hours=8))
 FIRST = dt.datetime(2026, 9, 22, 0, 0, tzinfo=UTC8)

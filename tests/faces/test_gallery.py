@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
+
 from tests.faces.gallery import render, samples
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
@@ -178,7 +179,11 @@ def test_without_scripts_the_way_back_and_the_clock_are_there(
 def test_a_menu_closes_when_somebody_looks_elsewhere(page: Page, address: str) -> None:
     page.goto(f"{address}/console.zh-hans.html")
     menu = page.locator(".hy-person")
-    for leave in (lambda: page.mouse.click(300, 600), lambda: page.keyboard.press("Escape")):
+    leaving: list[Callable[[], None]] = [
+        lambda: page.mouse.click(300, 600),
+        lambda: page.keyboard.press("Escape"),
+    ]
+    for leave in leaving:
         menu.locator("summary").click()
         assert menu.get_by_role("button", name="退出登录").is_visible()
         leave()

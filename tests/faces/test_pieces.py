@@ -6,9 +6,9 @@ import pytest
 from django.template import Context, Engine
 from django.test import RequestFactory
 from django.test.utils import override_settings
-from tests.faces.gallery.render import engine
 
 from huiyin.faces.shared.pieces import Pager, code_groups, sparkline_points
+from tests.faces.gallery.render import engine
 
 
 def shown(text: str, **values: object) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
-from tests.postgres import MIGRATED
 
 from huiyin.engine.postgres import Cluster
+from tests.postgres import MIGRATED
 
 OWN = "of_one_test"
 

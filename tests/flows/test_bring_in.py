@@ -5,15 +5,17 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.audit.models import Event
+from huiyin.apps.intake import storing
 from huiyin.apps.intake.columns import channel_named, without_people
 from huiyin.apps.intake.models import ImportRun, Item, RefusedRow, Source
 from huiyin.apps.stories.models import Story, StoryItem
 from huiyin.flows import bring_in as bringing
+from huiyin.flows import grouping
 from huiyin.flows.bring_in import (
     CannotBringIn,
     Progress,
@@ -21,6 +23,7 @@ from huiyin.flows.bring_in import (
     bring_in_sources,
     is_source_list,
 )
+from tests.personas import Desk, make_desk
 
 NOW = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -86,6 +89,27 @@ def test_what_cannot_be_read_is_listed_and_the_rest_goes_on(desk: Desk, tmp_path
     refused = list(RefusedRow.objects.order_by("id").values_list("place", "code"))
     assert refused == [("row 2", "row_broken"), ("row 3", "empty_row")]
     assert RefusedRow.objects.order_by("id")[0].raw.strip() == "{broken"
+
+
+def test_a_row_that_cannot_be_stored_is_found_and_set_aside(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = storing.write_items
+
+    def picky(*args: Any) -> Any:
+        if any(arrival.title == "第7号" for _key, arrival in args[1]):
+            raise ValueError("cannot store this")
+        return write(*args)
+
+    monkeypatch.setattr(grouping, "write_items", picky)
+    rows: list[Mapping[str, object]] = [{"title": f"第{n}号", "user": "张三"} for n in range(20)]
+    run = bring_in(desk.office, lines_file(tmp_path, rows), now=NOW)
+    assert (run.rows, run.new_items, run.refused) == (20, 19, 1)
+    refused = RefusedRow.objects.get()
+    assert (refused.place, refused.code) == ("row 8", "storing_failed")
+    assert "第7号" in json.loads(refused.raw)["title"]
+    assert "张三" not in refused.raw
+    assert Item.objects.count() == 19
 
 
 def test_after_a_kill_in_the_middle_a_second_run_completes_it(

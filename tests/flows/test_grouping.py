@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.audit import queries as audit
 from huiyin.apps.audit.models import Event
@@ -14,6 +13,7 @@ from huiyin.apps.intake.arrivals import Arrival
 from huiyin.apps.intake.models import Item
 from huiyin.apps.stories.models import Story, StoryItem
 from huiyin.flows.grouping import Stored, store_batch
+from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)
@@ -208,6 +208,13 @@ def test_texts_the_database_cannot_hold_are_mended_not_lost(desk: Desk) -> None:
     assert first.title == "标题?"
     assert first.body == "正文"
     assert len(second.body) == 200_001
+
+
+def test_a_text_without_a_title_is_called_by_how_it_begins(desk: Desk) -> None:
+    store(desk, [message(" ", "路灯坏了。\n请修理。"), message("", "长" * 80, minutes=1)])
+    assert list(Item.objects.order_by("pk").values_list("title", flat=True)) == [
+        "路灯坏了。", "长" * 60 + "…",
+    ]  # fmt: skip
 
 
 def test_a_time_in_the_future_does_not_put_an_item_on_top_for_ever(desk: Desk) -> None:

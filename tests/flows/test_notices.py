@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
-from tests.makers import make_case, make_order
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.audit.models import Cursor
 from huiyin.apps.cases.sweep import sweep_due
@@ -20,6 +18,8 @@ from huiyin.apps.notify.models import Notice
 from huiyin.engine.clock import real_now
 from huiyin.flows.deliver import MailRoute, deliver_mail
 from huiyin.flows.notices import tell_of_events
+from tests.makers import make_case, make_order
+from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)

@@ -2,17 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.db import connection
-from tests.makers import make_case
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.audit import queries as audit
 from huiyin.apps.audit.models import Event
+from huiyin.apps.intake import storing
 from huiyin.apps.intake.models import Item, Mailbox, MailboxMessage, Submission
-from huiyin.flows import take_in
+from huiyin.flows import grouping, take_in
 from huiyin.flows.take_in import take_in_submissions
+from tests.makers import make_case
+from tests.personas import Desk, make_desk
 
 NOW = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)
 
@@ -123,6 +125,26 @@ def test_a_kill_before_the_commit_leaves_it_waiting(
     monkeypatch.undo()
     assert take_in_submissions(NOW) == 1
     assert Item.objects.count() == 1
+
+
+def test_one_that_cannot_be_stored_waits_and_keeps_nobody_waiting(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [submit(desk, f"第{number}号仓库违规堆放") for number in range(4)]
+    write = storing.write_items
+
+    def picky(*args: Any) -> Any:
+        if any(arrival.submission_id == rows[1].pk for _key, arrival in args[1]):
+            raise ValueError("cannot store this")
+        return write(*args)
+
+    monkeypatch.setattr(grouping, "write_items", picky)
+    assert take_in_submissions(NOW) == 3
+    assert take_in_submissions(NOW) == 0
+    monkeypatch.undo()
+    assert take_in_submissions(NOW) == 1
+    assert Item.objects.count() == 4
+    assert audit.verify() == (4, None)
 
 
 @pytest.fixture

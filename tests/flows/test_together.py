@@ -5,8 +5,6 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
 from django.db import connection
-from tests.nasty import Nasty
-from tests.personas import make_desk
 
 from huiyin.apps.audit import queries as audit
 from huiyin.apps.intake.actions import add_source, fetch_now
@@ -18,6 +16,8 @@ from huiyin.engine.fetch import Limits
 from huiyin.flows.collecting import Collector
 from huiyin.flows.grouping import store_batch
 from huiyin.flows.watch import fetch_due
+from tests.nasty import Nasty
+from tests.personas import make_desk
 
 NOW = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)
 MATTERS = ("化工厂爆炸浓烟滚滚村民疏散", "农博会开幕市民选购蔬果小吃", "新校区启用三千学生迁入上课")

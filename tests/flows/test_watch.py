@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.nasty import FEED, Nasty, Visit
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.audit.models import Event
 from huiyin.apps.intake import storing
@@ -17,6 +15,8 @@ from huiyin.flows import grouping
 from huiyin.flows.collecting import Collector
 from huiyin.flows.watch import LEASE, fetch_due
 from huiyin.ports import Document, Reading, Shelf, sources
+from tests.nasty import FEED, Nasty, Visit
+from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 3, 20, tzinfo=UTC)

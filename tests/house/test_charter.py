@@ -6,11 +6,11 @@ from functools import cache
 
 import pytest
 from click.testing import CliRunner
-from tests.house.sources import ROOT
 
 from huiyin.faces.cli.charter import Clause, State, clauses, counts
 from huiyin.faces.cli.charter_doc import page
 from huiyin.faces.cli.evals.charter import command
+from tests.house.sources import ROOT
 
 NUMBERS = [*(f"A{n}" for n in range(1, 82)), *(f"B{n}" for n in range(1, 50))]
 KINDS = {

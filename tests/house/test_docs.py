@@ -13,9 +13,6 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from django.db import connection
-from tests.house.sources import PACKAGE, ROOT, named, tracked
-from tests.makers import make_office
-from tests.personas import make_desk
 
 from huiyin.apps.audit.actions import record
 from huiyin.apps.org.models import Person
@@ -28,6 +25,9 @@ from huiyin.ports import formats, registry, sources
 from huiyin.rules.calendar_files import read_calendar
 from huiyin.rules.deadlines import due_at
 from huiyin.rules.durations import Kind, read_rule
+from tests.house.sources import PACKAGE, ROOT, named, tracked
+from tests.makers import make_office
+from tests.personas import make_desk
 
 DOCS = ROOT / "docs"
 PAGES = tracked("docs/**/*.md", "docs/*.md", "*.md", "bench/*.md")
@@ -177,7 +177,7 @@ def said(chinese: bool) -> frozenset[str]:
             messages = list(read_po(file, locale="zh_Hans"))
         texts = [message.string if chinese else message.id for message in messages]
         found |= {
-            part for each in texts for part in ((each,) if isinstance(each, str) else each or ())
+            part for each in texts if each for part in ([each] if isinstance(each, str) else each)
         }
     return frozenset(found)
 

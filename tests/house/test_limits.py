@@ -15,9 +15,6 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError
 from django.urls import URLPattern, URLResolver
 from nacl.public import PrivateKey
-from tests.house.sources import PACKAGE, ROOT, named, tracked
-from tests.makers import make_statement
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.intake import submissions
 from huiyin.apps.intake.models import CustodianKey
@@ -26,6 +23,9 @@ from huiyin.apps.org.steps import StepRefused
 from huiyin.apps.responses.actions import approve_statement, publish_statement
 from huiyin.apps.responses.models import Publication
 from huiyin.rules.refusals import Refusal
+from tests.house.sources import PACKAGE, ROOT, named, tracked
+from tests.makers import make_statement
+from tests.personas import Desk, make_desk
 
 AT = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)
 SOURCES = tuple(path for path in tracked("src/huiyin/**/*.py") if "/migrations/" not in str(path))

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from tests.house.sources import ROOT, named
 
 REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))

@@ -6,14 +6,14 @@ import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from django.urls import URLPattern, URLResolver
-from tests.house.sources import PACKAGE, tracked
-from tests.makers import make_office
-from tests.portal import OwnDatabase, grant_rights, own_database, portal_role
 
 from huiyin.apps.intake import submissions
 from huiyin.engine.postgres import CONSOLE, OWNER, PORTAL, WORKER
 from huiyin.engine.postgres.grants import PORTAL_TABLES
 from huiyin.faces.portal import urls
+from tests.house.sources import PACKAGE, tracked
+from tests.makers import make_office
+from tests.portal import OwnDatabase, grant_rights, own_database, portal_role
 
 __all__ = ["own_database"]
 SOURCES = tracked("src/huiyin/**/*.py")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from tests.house.sources import named, tracked
 
 # A letter of each word stands in brackets, so that this file does not find itself.

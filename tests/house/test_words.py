@@ -12,6 +12,7 @@ from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
 from django.template.base import Lexer, TokenType
 from django.utils.translation.template import templatize
+
 from tests.house.sources import PACKAGE, named, tracked
 
 KEYWORDS = {

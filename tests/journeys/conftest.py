@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
+
 from tests.journeys.stage import Stage, chromium, demonstration
 
 

@@ -12,6 +12,7 @@ from typing import Any, Self
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+
 from tests.cli.desks import START, data_folder, environment, until
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

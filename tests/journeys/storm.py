@@ -1,6 +1,7 @@
 """Who kills the parts of a desk, and the mail server that notices what is on its way meanwhile."""
 
 import asyncio
+import contextlib
 import random
 import signal
 import socket
@@ -12,16 +13,21 @@ from types import TracebackType
 from typing import Any, Self
 
 import psutil  # type: ignore[import-untyped]
+import psycopg
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
+
+from huiyin.engine.postgres import WORKER
 from tests.journeys.desk import KeptDesk
 
 VICTIMS = {
-    "worker": 3, "worker in delivery": 2, "console": 3, "portal": 3, "portal's server": 1,
-    "postgres": 3, "backend": 3, "supervisor": 1,
+    "worker": 1, "worker at work": 2, "worker in delivery": 1, "console": 2, "portal": 2,
+    "portal's server": 1, "postgres": 3, "backend": 3, "supervisor": 1,
 }  # fmt: skip
-YOUNGEST_SECONDS = {"worker": 4.0}  # it gets as far as storing what it fetched
+YOUNGEST_SECONDS = {"worker": 5.0}  # it gets as far as storing what it fetched
 PATIENCE_SECONDS = 30.0
+MOMENT_SECONDS = 5.0
+WRITES = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s AND backend_xid IS NOT NULL"
 
 
 class Letterbox:
@@ -82,10 +88,12 @@ class Killer:
     def _kill(self, victim: str) -> None:
         """Kill it once it lives; it is not asked, and may not clean up."""
         until = time.monotonic() + PATIENCE_SECONDS
-        youngest = YOUNGEST_SECONDS.get(victim.split()[0], 0.7)
+        youngest = YOUNGEST_SECONDS.get(victim.split()[0], 1.5)
         while True:
             if victim == "worker in delivery":
-                self._letterbox.in_hand.wait(5)
+                self._letterbox.in_hand.wait(MOMENT_SECONDS)
+            elif victim == "worker at work":
+                self._wait_until_it_writes(WORKER)
             try:
                 found = self._find(victim)
                 if found is not None and time.time() - found.create_time() > youngest:
@@ -95,6 +103,13 @@ class Killer:
                 pass
             assert time.monotonic() < until, f"no {victim} to kill"
             time.sleep(0.05)
+
+    def _wait_until_it_writes(self, role: str) -> None:
+        """Return in the middle of a transaction of this role that has written something."""
+        until = time.monotonic() + MOMENT_SECONDS
+        with contextlib.suppress(psycopg.OperationalError), self._desk.tables() as tables:
+            while time.monotonic() < until and not tables.number(WRITES, role):
+                time.sleep(0.002)
 
     def _find(self, victim: str) -> psutil.Process | None:
         if victim == "supervisor":

@@ -5,6 +5,7 @@ import re
 import feedparser
 import pytest
 from playwright.sync_api import Browser, expect
+
 from tests.journeys.stage import DESKTOP, PHONE, Stage, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demonstration")]

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, expect
+
 from tests.journeys.stage import DESKTOP, PHONE, Stage, Visitor
 from tests.journeys.test_explosion_day import as_role
 

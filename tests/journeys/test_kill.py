@@ -7,10 +7,10 @@ killed again and again. Then every row is counted, every receipt is used, every 
 import json
 import time
 from contextlib import ExitStack
-from pathlib import Path
 
 import psycopg
 import pytest
+
 from tests.cli.desks import data_folder, huiyin, until
 from tests.journeys.checks import (
     Played,
@@ -22,7 +22,7 @@ from tests.journeys.checks import (
     message_of,
     waiting,
 )
-from tests.journeys.desk import KeptDesk
+from tests.journeys.desk import KeptDesk, first_day
 from tests.journeys.storm import VICTIMS, Killer, Letterbox
 from tests.journeys.traffic import Clerk, Crowd, Outlet, open_mailbox, report, write_again
 
@@ -39,10 +39,10 @@ def test_nothing_is_lost_and_nothing_doubled_when_anything_is_killed_at_any_mome
         outlets = [
             stack.enter_context(Outlet(number, ENTRIES, STORM_SECONDS)) for number in range(OUTLETS)
         ]
-        hire(settings)
-        watch(settings, outlets)
+        urls = [outlet.url for outlet in outlets]
+        first_day(settings, staff=STAFF, domain=DOMAIN, password=PASSWORD, feeds=urls)
         desk = stack.enter_context(KeptDesk(settings))
-        let_in(desk)
+        ask_often(desk)
         played = play(desk, outlets, Killer(desk, letterbox, SEED))
         wait_until_quiet(desk)
         with desk.tables() as tables:
@@ -56,32 +56,10 @@ def test_nothing_is_lost_and_nothing_doubled_when_anything_is_killed_at_any_mome
         assert verified["broken"] is None
 
 
-def hire(settings: dict[str, str]) -> None:
-    """An office with its people, each with every role that is told of something."""
-    for username in STAFF:
-        made = huiyin(
-            "admin", "create", "--username", username, "--name", username,
-            "--email", f"{username}@{DOMAIN}", "--office", "Office", "--password-stdin",
-            told=f"{PASSWORD}\n", **settings,
-        )  # fmt: skip
-        assert made.returncode == 0, made.stderr
-
-
-def watch(settings: dict[str, str], outlets: list[Outlet]) -> None:
-    lines = [f'<outline type="rss" text="{one.number}" xmlUrl="{one.url}"/>' for one in outlets]
-    listed = Path(settings["HUIYIN_DATA"]) / "sources.opml"
-    listed.write_text(f"<opml><body>{''.join(lines)}</body></opml>", encoding="utf-8")
-    done = huiyin("import", str(listed), **settings)
-    assert done.returncode == 0, done.stderr
-
-
-def let_in(desk: KeptDesk) -> None:
-    """The outlets stand in this machine, and are asked every second."""
+def ask_often(desk: KeptDesk) -> None:
+    """The sources are asked every second, so that the watch is always at work."""
     with desk.tables() as tables:
-        tables.run(
-            "UPDATE intake_source"
-            " SET allow_private = true, interval_seconds = 1, next_fetch_at = now()"
-        )
+        tables.run("UPDATE intake_source SET interval_seconds = 1, next_fetch_at = now()")
 
 
 def play(desk: KeptDesk, outlets: list[Outlet], killer: Killer) -> Played:

@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.rules.offices import ALWAYS, GAP, LONDON, NIGHT, OFFICE, weekdays
 
 from huiyin.rules.calendar_files import CalendarError, read_calendar, read_calendars
 from huiyin.rules.calendars import Hours, Why
+from tests.rules.offices import ALWAYS, GAP, LONDON, NIGHT, OFFICE, weekdays
 
 
 @pytest.mark.parametrize(

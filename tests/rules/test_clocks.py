@@ -1,7 +1,6 @@
 """A clock followed through its events: what binds, what is kept, what is refused."""
 
 import pytest
-from tests.rules.offices import OFFICE, at
 
 from huiyin.rules.clock_events import Closed, DayEdited, Edit, Paused, Reopened
 from huiyin.rules.clock_history import EventError, read_events
@@ -9,6 +8,7 @@ from huiyin.rules.clock_replay import replay
 from huiyin.rules.clocks import ClockState, Remaining, Source, Status
 from huiyin.rules.durations import read_rule
 from huiyin.rules.refusals import Refusal
+from tests.rules.offices import OFFICE, at
 
 Row = dict[str, object]
 

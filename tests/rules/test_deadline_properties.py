@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.rules.offices import ALWAYS, GAP, LONDON, NIGHT, OFFICE
 
 from huiyin.rules.calendars import Calendar, Span
 from huiyin.rules.clock_events import ClockEvent, Paused, Resumed
@@ -12,6 +11,7 @@ from huiyin.rules.clock_replay import replay
 from huiyin.rules.deadlines import due_at
 from huiyin.rules.durations import Rule, read_rule
 from huiyin.rules.reminders import warn_at
+from tests.rules.offices import ALWAYS, GAP, LONDON, NIGHT, OFFICE
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.rules.offices import ALWAYS, GAP, LONDON, NIGHT, OFFICE, at, due, weekdays
 
 from huiyin.rules import deadlines
 from huiyin.rules.calendar_files import read_calendar
 from huiyin.rules.calendars import Calendar, Span, Why
 from huiyin.rules.deadlines import due_at, extend_due
 from huiyin.rules.durations import Kind, Rule, RuleError, read_extension, read_rule
+from tests.rules.offices import ALWAYS, GAP, LONDON, NIGHT, OFFICE, at, due, weekdays
 
 DAYS = [
     ("WD4", "2025-09-26T10:00", "2025-10-09T18:00"),  # over a moved Sunday and a long holiday

@@ -1,12 +1,12 @@
 """Shares of an escalation, and warnings before a due instant."""
 
 import pytest
-from tests.rules.offices import LONDON, OFFICE, at, due
 
 from huiyin.rules.calendars import Span
 from huiyin.rules.durations import RuleError, read_rule
 from huiyin.rules.escalation import Acknowledged, OnLeave, Unreachable, chain
 from huiyin.rules.reminders import warn_at
+from tests.rules.offices import LONDON, OFFICE, at, due
 
 START = at("2026-02-16T23:00")
 TWO_HOURS = read_rule("ESC120m/3")

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
-from tests.rules.offices import at
 
 from huiyin.rules.machines import CASE, EXTENSION, ITEM, MACHINES, ORDER, STATEMENT, STORY
 from huiyin.rules.refusals import Refusal
 from huiyin.rules.roles import Role
 from huiyin.rules.states import Effect, Machine, Moved, Refused, Timer, advance, open_events
+from tests.rules.offices import at
 
 NOW = at("2026-09-22T10:00")
 # Facts that satisfy every guard at once.

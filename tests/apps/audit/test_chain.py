@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
-from tests.personas import make_desk
 
 from huiyin.apps.audit.actions import record
 from huiyin.apps.audit.chain import Broken
 from huiyin.apps.audit.queries import verify
+from tests.personas import make_desk
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 9, 22, 3, 20, 0, 123456, tzinfo=UTC)

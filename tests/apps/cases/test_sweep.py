@@ -3,14 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.makers import make_case, make_order
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.audit.models import Event
 from huiyin.apps.cases import actions as cases
 from huiyin.apps.cases import clocks, sweep
 from huiyin.apps.cases.models import CaseFile, Clock, Order
 from huiyin.apps.org.models import CalendarYear
+from tests.makers import make_case, make_order
+from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.makers import make_case, make_item, make_order
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.audit.models import Event
 from huiyin.apps.audit.queries import verify
@@ -14,6 +12,8 @@ from huiyin.apps.org.steps import StepRefused
 from huiyin.apps.responses import actions as responses
 from huiyin.apps.responses.models import Publication, Statement
 from huiyin.rules.refusals import Refusal
+from tests.makers import make_case, make_item, make_order
+from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)  # 11:20 in the office, a Tuesday

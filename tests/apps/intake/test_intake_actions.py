@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.makers import make_item, make_source
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.audit.models import Event
 from huiyin.apps.intake.actions import (
@@ -24,6 +22,8 @@ from huiyin.apps.org.models import Person
 from huiyin.apps.org.steps import StepRefused
 from huiyin.rules.refusals import Refusal
 from huiyin.rules.text.expressions import RuleError
+from tests.makers import make_item, make_source
+from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)

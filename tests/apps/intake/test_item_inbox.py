@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.makers import make_item, make_source, make_story
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.intake.queries import Asked, Span, inbox, inbox_counts, spans
+from tests.makers import make_item, make_source, make_story
+from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)

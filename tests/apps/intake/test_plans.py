@@ -3,11 +3,11 @@
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
-from tests.makers import make_office
 
 from huiyin.apps.intake.models import Item
 from huiyin.apps.intake.queries.inbox import Asked, rows_of
 from huiyin.apps.org.models import Office
+from tests.makers import make_office
 
 pytestmark = pytest.mark.django_db
 MANY = 20_000

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.makers import make_case
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.audit import queries as audit
 from huiyin.apps.audit.models import Event
@@ -22,6 +20,8 @@ from huiyin.apps.stories.actions import (
 from huiyin.apps.stories.models import Story, StoryItem
 from huiyin.flows.grouping import store_batch
 from huiyin.rules.refusals import Refusal
+from tests.makers import make_case
+from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.intake.arrivals import Arrival
 from huiyin.apps.stories.actions import merge_stories
@@ -13,6 +12,7 @@ from huiyin.apps.stories.figures import Member, figures_of, heat_at, rises_at
 from huiyin.apps.stories.models import StoryItem
 from huiyin.apps.stories.queries import hourly, rising, river, story_page
 from huiyin.flows.grouping import store_batch
+from tests.personas import Desk, make_desk
 
 NOW = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -7,6 +7,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+
+from huiyin.apps.cases.models import CaseFile, Clock
+from huiyin.apps.org.models import Person
+from huiyin.engine.clock import clock_at
 from tests.makers import (
     make_case,
     make_item,
@@ -16,10 +20,6 @@ from tests.makers import (
     make_story,
 )
 from tests.personas import Desk, make_desk
-
-from huiyin.apps.cases.models import CaseFile, Clock
-from huiyin.apps.org.models import Person
-from huiyin.engine.clock import clock_at
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)  # a Wednesday, 12:00 in Shanghai

@@ -13,6 +13,8 @@ import pytest
 from django.db import connection, connections
 from playwright.sync_api import Browser, expect
 from pytest_django import DjangoDbBlocker
+
+from huiyin.engine.postgres import OWNER, Cluster
 from tests.cli.desks import free_ports, until
 from tests.journeys.stage import DESKTOP, PHONE, Visitor, chromium
 from tests.makers import (
@@ -28,8 +30,6 @@ from tests.makers import (
 from tests.personas import make_desk
 from tests.portal import OwnDatabase
 from tests.postgres import MIGRATED
-
-from huiyin.engine.postgres import OWNER, Cluster
 
 pytestmark = pytest.mark.browser
 Theme = Literal["light", "dark"]

@@ -1,10 +1,10 @@
 """The makers make what the actions accept."""
 
 import pytest
-from tests.makers import make_case, make_item, make_order, make_statement, make_story
-from tests.personas import make_desk
 
 from huiyin.apps.audit.queries import verify
+from tests.makers import make_case, make_item, make_order, make_statement, make_story
+from tests.personas import make_desk
 
 pytestmark = pytest.mark.django_db
 

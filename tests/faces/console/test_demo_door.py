@@ -4,9 +4,9 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
-from tests.personas import Desk, make_desk
 
 from huiyin.faces.console.urls import routes
+from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 DEMO_URLS = "tests.faces.console.demo_urls"

@@ -8,14 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.makers import make_case, make_item, make_rule, make_source, make_story
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.audit.models import Event
 from huiyin.apps.cases.models import CaseFile, CaseItem
 from huiyin.apps.intake.models import Item
 from huiyin.apps.org.models import Person
 from huiyin.engine.clock import now
+from tests.makers import make_case, make_item, make_rule, make_source, make_story
+from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 PAGES = (

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.makers import make_case, make_item, make_order, make_statement
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.audit.queries import verify
 from huiyin.apps.cases.models import CaseFile, Order
 from huiyin.apps.org.models import Person
 from huiyin.apps.responses.models import Publication, Statement
 from huiyin.engine.clock import clock_at
+from tests.makers import make_case, make_item, make_order, make_statement
+from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)
@@ -42,9 +42,7 @@ def post(client: Client, name: str, *args: object, **fields: object) -> None:
 
 
 def test_a_matter_is_walked_through_the_console_by_its_people(desk: Desk) -> None:
-    clerk, head, handler, approver = map(
-        as_, (desk.clerk, desk.head, desk.handler, desk.approver)
-    )
+    clerk, head, handler, approver = map(as_, (desk.clerk, desk.head, desk.handler, desk.approver))
     with clock_at(START):
         post(as_(desk.duty), "new_case", title="反应釜联锁被短接", kind="hazard")
         case = CaseFile.objects.get()
@@ -74,7 +72,10 @@ def test_each_person_is_offered_their_own_next_step_only(desk: Desk) -> None:
     with clock_at(START):
         case = make_case(desk.duty, accepted_by=desk.clerk)
         order = make_order(case, desk.chemicals, desk.clerk)
-        address, sign = reverse("case", args=[case.pk]), reverse("order_step", args=[order.pk, "sign"])
+        address, sign = (
+            reverse("case", args=[case.pk]),
+            reverse("order_step", args=[order.pk, "sign"]),
+        )
         assert sign in page(as_(desk.head), address)
         for person in (desk.clerk, desk.handler, desk.leader, desk.auditor):
             shown = page(as_(person), address)
@@ -86,7 +87,8 @@ def test_a_refused_step_keeps_what_was_typed_and_says_why(desk: Desk) -> None:
     with clock_at(START):
         case = make_case(desk.duty)
         answer = as_(desk.clerk).post(
-            reverse("case_step", args=[case.pk, "refuse"]), {"reason": "不属本局职责", "destination": " "}
+            reverse("case_step", args=[case.pk, "refuse"]),
+            {"reason": "不属本局职责", "destination": " "},
         )
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -142,7 +144,9 @@ def test_a_list_takes_the_same_number_of_queries_however_long(
             make_order(case, desk.chemicals, desk.clerk)
             make_statement(desk.clerk, case=case)
         page(client, reverse(name))
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             page(client, reverse(name))
         counted.append(len(queries))
     assert counted[0] == counted[1]

@@ -8,13 +8,13 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.converters import UUIDConverter
-from tests.makers import PASSWORD
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.notify.models import Heartbeat
 from huiyin.apps.org.models import Person
 from huiyin.engine.clock import real_now
 from huiyin.faces.console.views import signing_in
+from tests.makers import PASSWORD
+from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 OPEN_TO_ALL = {"healthz", "sign_in", "set_language"}

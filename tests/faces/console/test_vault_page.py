@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.audit.models import Event
 from huiyin.apps.intake.models import MailboxMessage, Submission
 from huiyin.apps.intake.submissions import Contact, Letter, submit
 from huiyin.apps.org.models import Person
 from huiyin.engine.clock import clock_at
+from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)

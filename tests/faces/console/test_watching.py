@@ -7,8 +7,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import reverse
-from tests.makers import make_case, make_item, make_notice, make_source, make_story
-from tests.personas import Desk, make_desk
 
 from huiyin.apps.audit.models import Event
 from huiyin.apps.intake.models import (
@@ -24,6 +22,8 @@ from huiyin.apps.notify.models import Notice
 from huiyin.apps.org.models import Person
 from huiyin.apps.stories.models import Story, StoryItem
 from huiyin.engine.clock import now
+from tests.makers import make_case, make_item, make_notice, make_source, make_story
+from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 As = Callable[[Person], Client]

@@ -17,10 +17,10 @@ from django.template import Context, Engine
 from django.test import RequestFactory
 from django.test.utils import override_settings
 from django.utils import timezone, translation
-from tests.faces.gallery import samples
 
 import huiyin.faces
 from huiyin.faces.shared.charts import Chart
+from tests.faces.gallery import samples
 
 HERE = Path(__file__).parent
 FACES = Path(huiyin.faces.__path__[0])

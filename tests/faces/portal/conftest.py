@@ -1,6 +1,7 @@
 """The portal's own fixtures."""
 
 import pytest
+
 from tests.portal import office, portal
 
 __all__ = ["office", "portal"]

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 import feedparser
 import pytest
 from django.test import Client
-from tests.portal import as_owner, portal_role, publish
 
 from huiyin.apps.org.models import Office
 from huiyin.engine.clock import clock_at
 from huiyin.plugins.sources.feed import plugin
 from huiyin.ports import Document
+from tests.portal import as_owner, portal_role, publish
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 BLAST = "关于远帆化工厂爆炸事故的情况通报"

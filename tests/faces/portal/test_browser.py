@@ -12,14 +12,14 @@ import hatch_build
 import psycopg
 import pytest
 from playwright.sync_api import Browser, FilePayload
-from tests.cli.desks import free_ports, until
-from tests.journeys.stage import DESKTOP, PHONE, Visitor, chromium
-from tests.makers import make_office, make_person
-from tests.portal import OwnDatabase, own_database
 
 from huiyin.apps.intake import vault
 from huiyin.engine import clock
 from huiyin.engine.postgres import OWNER, PORTAL
+from tests.cli.desks import free_ports, until
+from tests.journeys.stage import DESKTOP, PHONE, Visitor, chromium
+from tests.makers import make_office, make_person
+from tests.portal import OwnDatabase, own_database
 
 __all__ = ["own_database"]
 pytestmark = pytest.mark.browser

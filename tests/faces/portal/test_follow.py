@@ -6,13 +6,13 @@ from html import unescape
 
 import pytest
 from django.test import Client
-from tests.portal import as_owner, portal_role
 
 from huiyin.apps.intake import mailboxes, submissions
 from huiyin.apps.intake.models import Mailbox, MailboxMessage
 from huiyin.apps.org.models import Office
 from huiyin.engine import clock
 from huiyin.engine.clock import clock_at
+from tests.portal import as_owner, portal_role
 
 
 @pytest.fixture

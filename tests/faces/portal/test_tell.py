@@ -6,11 +6,11 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
-from tests.portal import as_owner, grant_rights
 
 from huiyin.apps.intake.models import Mailbox, Submission, SubmissionFile
 from huiyin.apps.org.models import Office
 from huiyin.rules.receipts import Code, read_code
+from tests.portal import as_owner, grant_rights
 
 STORY = {
     "text": "厂区东侧有刺鼻气味，夜里更重。\r\n已经三天了。",

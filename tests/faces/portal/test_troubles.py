@@ -7,12 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 from django.test import Client, RequestFactory, override_settings
 from django.utils import translation
-from tests.faces.portal.test_tell import hidden, to_the_end
-from tests.portal import OwnDatabase, own_database
 
 from huiyin.faces.portal.uploads import CappedMemory
 from huiyin.faces.portal.views.errors import server_error
 from huiyin.faces.portal.views.plain import healthz
+from tests.faces.portal.test_tell import hidden, to_the_end
+from tests.portal import OwnDatabase, own_database
 
 __all__ = ["own_database"]
 

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 import numpy as np
-from tests.rules.text.makers import clause, message
 
 from huiyin.rules.text import classify, cluster, fingerprint, grams, match
 from huiyin.rules.text.analyse import Message, analyse
 from huiyin.rules.text.normalise import fold
+from tests.rules.text.makers import clause, message
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.rules.text.makers import clause, message
 
 from huiyin.rules.text.fingerprint import (
     BANDS,
@@ -17,6 +16,7 @@ from huiyin.rules.text.fingerprint import (
     similarity,
     to_bytes,
 )
+from tests.rules.text.makers import clause, message
 
 
 def test_spaces_and_punctuation_do_not_change_the_key() -> None:

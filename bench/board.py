@@ -14,9 +14,8 @@ import statistics
 import time
 from datetime import timedelta
 
-from tests.postgres import new_data_dir
-
 from huiyin.engine.postgres import OWNER, Cluster
+from tests.postgres import new_data_dir
 
 CASES, ROUNDS = 10_000, 15
 SPREAD_MINUTES = 60 * 24 * 60  # dues reach sixty days ahead
@@ -45,6 +44,7 @@ def measure() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     from django.test import Client
+
     from tests.personas import make_desk
 
     desk = make_desk()
@@ -60,10 +60,10 @@ def measure() -> None:
 def fill(desk) -> None:  # type: ignore[no-untyped-def]  # its type needs Django set up first
     """10,000 running cases, each with its running clock; some late, most due in two months."""
     from django.db import connection
-    from tests.makers import make_case, make_order
 
     from huiyin.apps.cases.models import CaseFile, Clock
     from huiyin.engine.clock import now
+    from tests.makers import make_case, make_order
 
     at = now()
     order = make_order(make_case(desk.duty, accepted_by=desk.clerk), desk.chemicals, desk.clerk)

@@ -22,9 +22,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
-from tests.postgres import new_data_dir
 
 from huiyin.engine.postgres import OWNER, Cluster
+from tests.postgres import new_data_dir
 
 MESSAGES = 4_000
 REAL = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -59,10 +59,9 @@ def measure(server: psutil.Process) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    from tests.makers import make_office
-
     from huiyin.engine.clock import now
     from huiyin.flows.bring_in import bring_in
+    from tests.makers import make_office
 
     office = make_office()
     with tempfile.TemporaryDirectory() as made:

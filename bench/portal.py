@@ -14,9 +14,8 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from tests.postgres import new_data_dir
-
 from huiyin.engine.postgres import OWNER, Cluster
+from tests.postgres import new_data_dir
 
 ANSWERS, ROUNDS = 5_000, 15
 BODY = "经核查，所反映的问题属实。已责令相关单位立即整改，整改情况将及时公开。" * 8
@@ -44,6 +43,7 @@ def measure() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     from django.test import Client
+
     from tests.portal import grant_rights, portal_role
 
     office_id = fill()
@@ -74,10 +74,9 @@ def measure() -> None:
 
 def fill() -> int:
     """5,000 statements, every tenth with a second version."""
-    from tests.makers import make_office
-
     from huiyin.apps.responses.models import Publication
     from huiyin.engine.clock import now
+    from tests.makers import make_office
 
     office, at = make_office(), now()
     Publication.objects.bulk_create(

@@ -16,11 +16,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bench.text_corpus import messages
-from tests.postgres import new_data_dir
-
 from huiyin.engine.postgres import OWNER, Cluster
 from huiyin.rules.text.grams import search_grams
 from huiyin.rules.text.normalise import fold
+from tests.postgres import new_data_dir
 
 if TYPE_CHECKING:
     from huiyin.apps.org.models import Office
@@ -58,9 +57,8 @@ def measure(items: int) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    from tests.makers import make_office
-
     from huiyin.apps.intake.queries import Asked, inbox, inbox_counts
+    from tests.makers import make_office
 
     office = make_office()
     fill(office, items)

@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.text_corpus import messages
-
 from huiyin.rules.text import cluster, match
 from huiyin.rules.text.analyse import Message, analyse
 from huiyin.rules.text.normalise import fold

@@ -24,41 +24,6 @@ MARKS = {
     "postgres": "bin/postgres",
 }
 RESTART_SECONDS = 0.5
-FIRST_DAY = """
-import sys
-from huiyin.conf.env import load
-from huiyin.faces.cli.database import open_desk
-password, domain, staff, feeds = sys.argv[1], sys.argv[2], sys.argv[3].split(), sys.argv[4].split()
-with open_desk(load()):
-    from huiyin.apps.intake.actions.sources import add_source, allow_private
-    from huiyin.apps.org.actions import create_administrator
-    from huiyin.engine.clock import now
-    for name in staff:
-        email = f"{name}@{domain}"
-        person = create_administrator(
-            username=name, name=name, password=password, email=email, office_name="Office", now=now()
-        )
-    for url in feeds:
-        source, _new = add_source(person.office, name=url, url=url, now=now(), actor=person)
-        allow_private(source.pk, actor=person, now=now())
-"""
-
-
-def first_day(
-    settings: dict[str, str],
-    *,
-    staff: tuple[str, ...],
-    domain: str,
-    password: str,
-    feeds: list[str],
-) -> None:
-    """Before the desk starts: an office, its people, each with every role that is told of
-    something, and the sources it watches, which may stand in this machine.
-    """
-    told = [password, domain, " ".join(staff), " ".join(feeds)]
-    subprocess.run(
-        [sys.executable, "-c", FIRST_DAY, *told], env=environment(**settings), check=True
-    )
 
 
 class KeptDesk:

@@ -7,13 +7,14 @@ again changes nothing, and after a kill in the middle it completes what was miss
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from huiyin.apps.audit.actions import record
 from huiyin.apps.intake.actions.sources import SourceRefused, add_source
@@ -102,7 +103,7 @@ def bring_in(
         stream.seek(0)
         size = path.stat().st_size
         for chunk in _chunks(plugin.read(stream, path.name, zone_of(office))):
-            _take(run, chunk, now, actor)
+            _take_or_set_aside(run, chunk, now, actor)
             octets = size if stream.closed else min(stream.tell(), size)
             progress(Progress(octets, run.rows, run.new_items, run.known, run.refused))
     _finish(run, now, actor)
@@ -146,6 +147,27 @@ def _chunks(imported: Iterable[Imported]) -> Iterator[list[Imported]]:
 
 def _said(imported: Imported) -> datetime:
     return (imported.at or LAST) if isinstance(imported, Row) else LAST
+
+
+def _take_or_set_aside(
+    run: ImportRun, chunk: Sequence[Imported], now: datetime, actor: Person | None
+) -> None:
+    """Store a chunk; where that fails, find the row that spoils it and set that one aside."""
+    try:
+        _take(run, chunk, now, actor)
+    except (OperationalError, InterfaceError):
+        raise  # the database is not there: nothing is wrong with the rows
+    except (DatabaseError, ValueError, TypeError, ArithmeticError) as error:
+        run.refresh_from_db()
+        if len(chunk) > 1:
+            middle = len(chunk) // 2
+            for part in (chunk[:middle], chunk[middle:]):
+                _take_or_set_aside(run, part, now, actor)
+            return
+        detail = f"{type(error).__name__}: {error}"
+        spoilt = chunk[0]
+        raw = json.dumps(without_people(spoilt.raw)) if isinstance(spoilt, Row) else ""
+        _take(run, [Refusal(spoilt.where, "storing_failed", detail[:500], raw)], now, actor)
 
 
 def _take(run: ImportRun, chunk: Sequence[Imported], now: datetime, actor: Person | None) -> None:

@@ -29,6 +29,7 @@ from huiyin.rules.machines import STORY
 from huiyin.rules.text import match
 from huiyin.rules.text.analyse import Analysis, Message, analyse
 
+OPENING = 60  # characters of a text that stand for a missing title
 Keyed = list[tuple[bytes, Arrival]]
 
 
@@ -93,15 +94,22 @@ def _with_place(arrival: Arrival) -> str:
 
 
 def _clean(arrival: Arrival) -> Arrival:
+    title, body = clean(arrival.title), clean(arrival.body)
     return replace(
         arrival,
-        title=clean(arrival.title),
-        body=clean(arrival.body),
+        title=title if title.strip() else _opening(body),
+        body=body,
         url=clean(arrival.url),
         outlet=clean(arrival.outlet),
         place=clean(arrival.place),
         external_id=clean(arrival.external_id),
     )
+
+
+def _opening(body: str) -> str:
+    """What stands for a title where there is none: how the text begins."""
+    first = body.strip().partition("\n")[0]
+    return first if len(first) <= OPENING else f"{first[:OPENING]}…"
 
 
 def _still_unknown(

@@ -13,6 +13,7 @@ from huiyin.ports import Reading, Refusal
 from huiyin.rules.watching import LOST_CODES, Attempt, Health, health, next_try
 
 MOST_REFUSALS = 50  # kept of one attempt; the ledger says how many there were
+KEPT = timedelta(days=90)
 SILENT_AFTER = timedelta(days=14)
 GOLDEN = 0.6180339887498949  # spreads the sources' own shares evenly
 
@@ -78,6 +79,7 @@ def note(source: Source, outcome: Outcome, stored: Stored, now: datetime) -> boo
         ],
         detail=_storable(outcome.detail),
     )
+    Fetch.objects.filter(source=source, at__lt=now - KEPT).delete()
     before = source.moved_to
     _follow(source, outcome)
     _assess(source, outcome, new, now)

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+import structlog
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from huiyin.apps.audit.actions import Told, record_all
 from huiyin.apps.cases.models import CaseItem
@@ -19,29 +20,55 @@ from huiyin.apps.org.models import Office
 from huiyin.flows.grouping import Stored, store_batch
 
 BATCH = 200
+log = structlog.get_logger()
 
 
 def take_in_submissions(now: datetime) -> int:
     """Take in every waiting submission and message; gives how many rows were taken in."""
     taken = 0
     for office in Office.objects.select_related("calendar").order_by("id"):
-        while count := _take_submissions(office, now):
-            taken += count
+        taken += _take_all(office, now)
     while count := _take_messages(now):
         taken += count
     return taken
 
 
+def _take_all(office: Office, now: datetime) -> int:
+    """Batch by batch; one that cannot be stored keeps waiting, the others do not wait for it."""
+    taken, most = 0, BATCH
+    spoilt: list[UUID] = []
+    while True:
+        rows: list[Submission] = []
+        try:
+            taken += _take_submissions(office, now, most, spoilt, rows)
+        except (OperationalError, InterfaceError):
+            raise
+        except (DatabaseError, ValueError, TypeError) as error:
+            if not rows:
+                raise
+            if len(rows) == 1:
+                spoilt.append(rows[0].pk)
+                # Its words stay out of the log, so only the kind of the error is told.
+                told = {"submission": str(rows[0].pk), "error": type(error).__name__}
+                log.error("submission.not_taken_in", **told)  # noqa: TRY400
+            most = 1
+            continue
+        if not rows:
+            return taken
+
+
 @transaction.atomic
-def _take_submissions(office: Office, now: datetime) -> int:
-    waiting = Submission.objects.filter(office=office, taken_in_at=None)
-    rows = list(waiting.order_by("received_at", "id").select_for_update(skip_locked=True)[:BATCH])
-    if not rows:
-        return 0
-    arrivals = [_arrival(row) for row in rows]
-    stored = store_batch(office, arrivals, now=now, quietly=True)
-    Submission.objects.filter(pk__in=[row.pk for row in rows]).update(taken_in_at=now)
-    _tell_received(office, rows, stored)
+def _take_submissions(
+    office: Office, now: datetime, most: int, spoilt: list[UUID], rows: list[Submission]
+) -> int:
+    """One batch of at most `most`, put into `rows`; those named in `spoilt` are passed over."""
+    waiting = Submission.objects.filter(office=office, taken_in_at=None).exclude(pk__in=spoilt)
+    rows += waiting.order_by("received_at", "id").select_for_update(skip_locked=True)[:most]
+    if rows:
+        arrivals = [_arrival(row) for row in rows]
+        stored = store_batch(office, arrivals, now=now, quietly=True)
+        Submission.objects.filter(pk__in=[row.pk for row in rows]).update(taken_in_at=now)
+        _tell_received(office, rows, stored)
     return len(rows)
 
 

@@ -4,8 +4,8 @@
 
 Client and database server share one core. Prints one line a figure: name value unit; the first is
 messages a second of processor time (reading, analysis, grouping, and all the server does), the
-second a second of wall time. Without FILE the real messages of ../shared are taken where they are,
-else made-up ones.
+second a second of wall time; the best of three rounds, each into an empty office. Without FILE the
+real messages of ../shared are taken where they are, else made-up ones.
 """
 
 import gzip
@@ -26,7 +26,7 @@ import psutil  # type: ignore[import-untyped]
 from huiyin.engine.postgres import OWNER, Cluster
 from tests.postgres import new_data_dir
 
-MESSAGES = 4_000
+MESSAGES, ROUNDS = 4_000, 3
 REAL = Path(__file__).resolve().parents[2] / "shared" / "data"
 PLACES = ("西关村", "东湖街道", "人民路", "锦绣花园", "滨江新城", "禾岭县", "青石镇", "农贸市场")
 MATTERS = ("路灯不亮", "夜间施工扰民", "电梯故障", "停水三天", "物业乱收费", "公交太少", "污水直排")
@@ -63,18 +63,18 @@ def measure(server: psutil.Process) -> None:
     from huiyin.flows.bring_in import bring_in
     from tests.makers import make_office
 
-    office = make_office()
+    spent, wall = [], []
     with tempfile.TemporaryDirectory() as made:
         path = written(Path(made))
-        warm = Path(made) / "warm.jsonl"
-        warm.write_text('{"title": "路灯不亮", "body": "人民路路灯不亮。"}\n', "utf-8")
-        bring_in(office, warm, now=now())
-        wall, spent = time.perf_counter(), processor_seconds(server)
-        run = bring_in(office, path, now=now())
-        wall, spent = time.perf_counter() - wall, processor_seconds(server) - spent
-    assert run.rows == run.new_items + run.known, run.refused
-    print(f"import_messages {run.rows / spent:.0f} messages/cpu-s")
-    print(f"import_messages_wall {run.rows / wall:.0f} messages/s")
+        for number in range(ROUNDS):
+            office = make_office(f"office-{number}", f"第{number}局")
+            begun, before = time.perf_counter(), processor_seconds(server)
+            run = bring_in(office, path, now=now())
+            wall.append(time.perf_counter() - begun)
+            spent.append(processor_seconds(server) - before)
+            assert run.rows == run.new_items + run.known, run.refused
+    print(f"import_messages {run.rows / min(spent):.0f} messages/cpu-s")
+    print(f"import_messages_wall {run.rows / min(wall):.0f} messages/s")
 
 
 def processor_seconds(server: psutil.Process) -> float:

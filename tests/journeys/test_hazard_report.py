@@ -11,12 +11,10 @@ from tests.journeys.test_explosion_day import as_role
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demonstration")]
 TEXT = {
     "zh": "五号釜的压力联锁被短接，夜里还在开。",
-    "en": "The pressure interlock of reactor 5 is bridged.",
+    "en": "Drums of petrol stand in the shed beside the school gate, and people smoke there.",
 }
-WORDS = {
-    "zh": {"next": "下一步", "send": "提交", "open": "打开"},
-    "en": {"next": "Next", "send": "Send", "open": "Open"},
-}
+TITLES = {"zh": "五号釜联锁被短接", "en": "Petrol stored beside a school gate"}
+PLACES = {TITLES["zh"]: "石桥镇青渡化工厂", TITLES["en"]: "North gate of Fengqiao school"}
 CASES = [(PHONE, "zh", False), (DESKTOP, "en", True)]
 
 
@@ -35,7 +33,7 @@ def report(visitor: Visitor, stage: Stage, title: str, text: str) -> str:
         submit(visitor)
     page.locator("[name=text]").fill(text)
     page.locator("[name=title]").fill(title)
-    page.locator("[name=place]").fill("石桥镇青渡化工厂")
+    page.locator("[name=place]").fill(PLACES[title])
     submit(visitor)
     page.locator("[name=name]").fill("王某某")
     page.locator("[name=phone]").fill("13900001111")
@@ -60,7 +58,7 @@ def follow(visitor: Visitor, stage: Stage, code: str) -> None:
 def test_a_hazard_is_reported_handled_and_followed_by_code(
     browser: Browser, stage: Stage, size: tuple[int, int], language: str, scripts: bool
 ) -> None:
-    title = f"五号釜联锁被短接 {language}"
+    title = TITLES[language]
     reporter = Visitor.at(browser, size, language, scripts=scripts)
     code = report(reporter, stage, title, TEXT[language])
     assert len(code) >= 20
@@ -107,8 +105,9 @@ def test_a_hazard_is_reported_handled_and_followed_by_code(
     officer.leave()
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("size", "language"), [(DESKTOP, "zh"), (PHONE, "en")], ids=["desktop-zh", "phone-en"]
+)
 def test_every_page_of_the_portal_stands_in_both_languages_and_widths(
     browser: Browser, stage: Stage, size: tuple[int, int], language: str
 ) -> None:

@@ -36,15 +36,15 @@ def run_desk(
     config: Config,
     *,
     database: str = DATABASE,
-    environ: Mapping[str, str] | None = None,
+    environ: Callable[[], Mapping[str, str]] = dict,
     extra: Extra = lambda urls, environ: (),
     prepare: Callable[[Cluster, Mapping[str, str]], None] | None = None,
     when_ready: Callable[[], None] = lambda: None,
 ) -> int:
     """Run a desk on one database until it is stopped; returns the exit code.
 
-    `environ` is added to every part's environment; `extra` makes further parts. `prepare` makes
-    the database ready on the running embedded server before any part starts.
+    `prepare` makes the database ready on the running embedded server before any part starts;
+    then `environ` gives what is added to every part's environment. `extra` makes further parts.
     """
     folder.prepare(config.data_dir)
     with ExitStack() as stack:
@@ -55,13 +55,13 @@ def run_desk(
         if cluster is not None:
             cluster.ensure(say=lambda text: click.echo(text, err=True))
         events.info("desk.starting", data=config.data_dir, embedded=config.embedded)
-        told = {**_environment(config), **(environ or {})}
         if cluster is not None and prepare is not None:
             stack.callback(cluster.stop)
             cluster.start()
             cluster.wait_ready()
             prepare(cluster, told)
         urls = addresses(config, database)
+        told = {**_environment(config), **environ()}
         children = [*desk_children(config, cluster, database, told), *extra(urls, told)]
         return Supervisor(children, when_ready=lambda: _greet(config, when_ready)).run()
 

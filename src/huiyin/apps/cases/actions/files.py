@@ -17,7 +17,7 @@ from huiyin.apps.org.models import Person, Unit
 from huiyin.apps.org.numbers import next_number
 from huiyin.apps.org.queries import holds
 from huiyin.apps.org.steps import StepRefused, decide
-from huiyin.apps.stories.models import Story
+from huiyin.apps.stories.models import Story, StoryItem
 from huiyin.rules.machines import STORY
 from huiyin.rules.refusals import Refusal
 
@@ -38,8 +38,9 @@ def open_case(
 ) -> CaseFile:
     """Register one matter: from a story, from items, or from nothing but words.
 
-    Items that already belong to a case are left where they are. A story has one open case:
-    asking again gives that one. Raises StepRefused.
+    What reporters told in the story comes along, so that they are answered. Items that already
+    belong to a case are left where they are. A story has one open case: asking again gives that
+    one. Raises StepRefused.
     """
     if not holds(actor, "duty", "office"):
         raise StepRefused(Refusal.ROLE_NOT_ALLOWED)
@@ -62,7 +63,7 @@ def open_case(
         opened_by=actor,
         opened_at=now,
     )
-    linked = link_items(case, [item.pk for item in items], now)
+    linked = link_items(case, [*(item.pk for item in items), *_told_in(story)], now)
     _tell_registered(case, actor, len(linked), now)
     if story is not None and STORY.find(story.state, "open_case"):
         _case_story(story, case, actor, now)
@@ -170,6 +171,12 @@ def mark_responded(case: CaseFile, statement_number: str, *, now: datetime) -> N
         body={"statement": statement_number},
     )  # fmt: skip
     mailboxes.set_status(mailboxes_of(case), "answered", now)
+
+
+def _told_in(story: Story | None) -> list[int]:
+    """Items of the story that reporters left in a mailbox."""
+    members = StoryItem.objects.filter(story=story, item__submission__isnull=False)
+    return list(members.values_list("item_id", flat=True)) if story is not None else []
 
 
 def _tell_registered(case: CaseFile, actor: Person, items: int, now: datetime) -> None:

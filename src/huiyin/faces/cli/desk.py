@@ -59,7 +59,7 @@ def run_desk(
             stack.callback(cluster.stop)
             cluster.start()
             cluster.wait_ready()
-            prepare(cluster, told)
+            prepare(cluster, _environment(config))
         urls = addresses(config, database)
         told = {**_environment(config), **environ()}
         children = [*desk_children(config, cluster, database, told), *extra(urls, told)]

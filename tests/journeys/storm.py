@@ -21,8 +21,8 @@ from huiyin.engine.postgres import WORKER
 from tests.journeys.desk import KeptDesk
 
 VICTIMS = {
-    "worker": 1, "worker at work": 2, "worker in delivery": 1, "console": 2, "portal": 2,
-    "portal's server": 1, "postgres": 3, "backend": 3, "supervisor": 1,
+    "worker": 1, "worker at work": 1, "worker in delivery": 1, "console": 1, "portal": 2,
+    "portal's server": 1, "postgres": 2, "backend": 3, "supervisor": 1,
 }  # fmt: skip
 YOUNGEST_SECONDS = {"worker": 5.0}  # it gets as far as storing what it fetched
 PATIENCE_SECONDS = 30.0
@@ -102,14 +102,14 @@ class Killer:
             except psutil.NoSuchProcess:
                 pass
             assert time.monotonic() < until, f"no {victim} to kill"
-            time.sleep(0.05)
+            time.sleep(0.2)
 
     def _wait_until_it_writes(self, role: str) -> None:
         """Return in the middle of a transaction of this role that has written something."""
         until = time.monotonic() + MOMENT_SECONDS
         with contextlib.suppress(psycopg.OperationalError), self._desk.tables() as tables:
             while time.monotonic() < until and not tables.number(WRITES, role):
-                time.sleep(0.002)
+                time.sleep(0.01)
 
     def _find(self, victim: str) -> psutil.Process | None:
         if victim == "supervisor":

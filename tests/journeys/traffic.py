@@ -44,6 +44,13 @@ def told(number: int) -> str:
     return f"{place}第{number // 11 + 1}{plant}{trouble}，{ending}"
 
 
+class QuietServer(ThreadingHTTPServer):
+    """Thinks nothing of a client that is killed in the middle of a request."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing."""
+
+
 @dataclass
 class Outlet:
     """A feed that grows from nothing to `total` entries in `seconds`, served on a port of its own.
@@ -68,7 +75,7 @@ class Outlet:
             def log_message(self, *_told: object) -> None:
                 """Say nothing."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = QuietServer(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
         return self
@@ -244,7 +251,7 @@ class Clerk:
             for found in map(int, re.findall(r'href="/stories/(\d+)', page)):
                 if found not in self.cases:
                     return found
-            time.sleep(0.5)
+            time.sleep(1)
         raise AssertionError("no story appears")
 
 

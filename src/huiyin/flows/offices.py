@@ -135,3 +135,36 @@ def create_administrator(
     return create_person(
         office, username=username, name=name, password=password, email=email, roles=roles, now=now
     )
+
+
+@transaction.atomic
+def create_unit(
+    office: Office, *, name: str, now: datetime, name_en: str = "", actor: Person | None = None
+) -> Unit:
+    """A department; one that the office has under this name already is given back."""
+    unit, new = Unit.objects.get_or_create(
+        office=office, name=name.strip(), defaults={"name_en": name_en.strip()}
+    )
+    if new:
+        record("unit.added", subject=f"unit:{unit.pk}", at=now, office=office, actor=actor,
+               body={"name": unit.name})  # fmt: skip
+    return unit
+
+
+@transaction.atomic
+def change_roles(
+    person: Person, roles: Iterable[str], *, actor: Person, now: datetime, active: bool = True
+) -> None:
+    """Give and end roles, so that the person holds just these; ended grants stay on record."""
+    wanted = {Role(role).value for role in roles} if active else set()
+    running = RoleGrant.objects.filter(person=person, until_at=None)
+    held = set(running.values_list("role", flat=True))
+    running.exclude(role__in=wanted).update(until_at=now)
+    RoleGrant.objects.bulk_create(
+        RoleGrant(person=person, role=role, since_at=now) for role in sorted(wanted - held)
+    )
+    if person.is_active != active:
+        person.is_active = active
+        person.save(update_fields=["is_active"])
+    record("person.roles_changed", subject=f"person:{person.pk}", at=now, office=person.office,
+           actor=actor, body={"name": person.name, "roles": sorted(wanted)})  # fmt: skip

@@ -31,6 +31,7 @@ class Desk:
     demo: DemoBar | None = None
     may_audit: bool = False
     keeps_vault: bool = False
+    administers: bool = False
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -52,6 +53,7 @@ def _desk(request: HttpRequest) -> Desk:
         demo=demo,
         may_audit=holds(person, *AUDITORS),
         keeps_vault=holds(person, Role.CUSTODIAN),
+        administers=holds(person, Role.ADMIN),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.faces.console.views import audit, cases, orders, statements, vault
+from huiyin.faces.console.views import audit, cases, orders, staff, statements, vault
 
 urlpatterns: list[URLPattern] = [
     path("cases", cases.cases, name="cases"),
@@ -16,6 +16,10 @@ urlpatterns: list[URLPattern] = [
     path("statements/<int:pk>", statements.statement, name="statement"),
     path("statements/<int:pk>/edit", statements.edit_statement, name="edit_statement"),
     path("statements/<int:pk>/<slug:code>", statements.step, name="statement_step"),
+    path("staff", staff.staff, name="staff"),
+    path("staff/add", staff.add_person, name="add_person"),
+    path("staff/units", staff.add_unit, name="add_unit"),
+    path("staff/<int:pk>/roles", staff.set_roles, name="set_roles"),
     path("vault", vault.vault_page, name="vault"),
     path("vault/key", vault.set_key, name="vault_key"),
     path("vault/<uuid:pk>", vault.open_contact, name="open_contact"),

@@ -92,6 +92,7 @@ class StoryIndex:
         self._postings: list[array[int]] = []
         self._held: Ints = np.zeros(1024, dtype=np.int64)
         self._common: Ints = np.zeros(1024, dtype=np.int64)
+        self._mine: Floats = np.zeros(1024)  # all zero but while an item is compared
         self._known: dict[bytes, tuple[int, ...]] = {}
         self._bands: dict[int, list[int]] = {}
         self._ages: list[tuple[datetime, int]] = []
@@ -114,6 +115,7 @@ class StoryIndex:
         other._ids, other._postings = dict(self._ids), [array("q", each) for each in self._postings]
         other._known = dict(self._known)
         other._held, other._common = self._held.copy(), self._common.copy()
+        other._mine = np.zeros(len(self._held))
         other._bands = {band: list(slots) for band, slots in self._bands.items()}
         other._ages, other._next = list(self._ages), self._next
         return other
@@ -201,25 +203,22 @@ class StoryIndex:
 
     def _term_ids(self, terms: Sequence[str]) -> Ints:
         """Return the number of each term, giving new ones to unknown terms."""
-        known, postings, ids = self._ids, self._postings, []
-        try:
-            return np.fromiter(map(known.__getitem__, terms), np.int64, len(terms))
-        except KeyError:  # some are new
-            pass
-        fresh: list[int] = []
-        count = len(postings)
-        for term in terms:
-            number = known.get(term)
-            if number is None:
-                number = known[term] = len(postings)
-                postings.append(array("q"))
-                fresh.append(commonness(term))
-            ids.append(number)
-        while len(self._held) < len(postings):
+        known = self._ids
+        fresh = [term for term in dict.fromkeys(terms) if term not in known]
+        if fresh:
+            self._number(fresh)
+        return np.fromiter(map(known.__getitem__, terms), np.int64, len(terms))
+
+    def _number(self, fresh: list[str]) -> None:
+        """Give numbers to terms that have none."""
+        count = len(self._postings)
+        self._ids.update(zip(fresh, range(count, count + len(fresh)), strict=True))
+        self._postings.extend(array("q") for _term in fresh)
+        while len(self._held) < len(self._postings):
             self._held = np.concatenate((self._held, np.zeros_like(self._held)))
             self._common = np.concatenate((self._common, np.zeros_like(self._common)))
-        self._common[count : len(postings)] = fresh
-        return np.array(ids, dtype=np.int64)
+            self._mine = np.zeros(len(self._held))
+        self._common[count : len(self._postings)] = [commonness(term) for term in fresh]
 
     def rarity(self, terms: Sequence[str]) -> Floats:
         """Return the weight of each term: the rarer among live stories, the heavier."""
@@ -238,9 +237,9 @@ class StoryIndex:
         slots = self._sharing(ids, ours, limit)
         if not slots:
             return []
-        mine = np.zeros(len(self._held))
-        mine[ids] = ours * rare
-        cosines = self._products(slots, mine) / max(float(np.sqrt(ours @ ours)), 1e-9)
+        self._mine[ids] = ours * rare
+        cosines = self._products(slots, self._mine) / max(float(np.sqrt(ours @ ours)), 1e-9)
+        self._mine[ids] = 0.0
         return list(zip(slots, cosines.tolist(), strict=True))
 
     def _sharing(self, ids: Ints, heavy: Floats, limit: int) -> list[int]:

@@ -67,8 +67,8 @@ def _stored(office_id: int, banded: Sequence[Sequence[int]]) -> dict[int, Origin
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, signature, folded FROM intake_item WHERE id IN (SELECT item_id FROM"
-            " intake_itemband WHERE office_id = %s AND band = ANY(%s)) ORDER BY id",
-            [office_id, wanted],
+            " intake_itemband WHERE office_id = %s AND band = ANY(%s::bigint[])) ORDER BY id",
+            [office_id, "{" + str(wanted)[1:-1] + "}"],
         )
         found = cursor.fetchall()
     signed = fingerprint.from_bytes([bytes(signature) for _pk, signature, _folded in found])

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.db import connection
 
 from huiyin.apps.intake.arrivals import LONGEST_TEXT, Arrival
@@ -148,12 +149,15 @@ def _hits(
 
 
 def _array(numbers: Sequence[int]) -> str:
-    return "{" + ",".join(map(str, numbers)) + "}"
+    return "{" + str(list(numbers))[1:-1] + "}"
 
 
 def _json(value: object) -> str:
     """JSON that a jsonb column takes: without NULs and lone surrogates."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    try:
+        text = msgspec.json.encode(value).decode()
+    except (TypeError, UnicodeEncodeError):  # a foreign plug-in's value, half a character
+        text = json.dumps(value, ensure_ascii=False, default=str)
     return text.replace("\\u0000", "").encode("utf-8", "replace").decode("utf-8")
 
 

@@ -4,11 +4,11 @@ The caller holds the office's grouping lock. What a person decided about an item
 only items that have no place yet are given one.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
 from django.db import connection
 
 from huiyin.apps.intake.models import Item
@@ -150,7 +150,7 @@ def _write_members(places: Sequence[_Place], now: datetime) -> None:
             copy.write_row(
                 (
                     place.story_id, item.pk, place.similarity,
-                    json.dumps(place.because, ensure_ascii=False), reprint, now,
+                    msgspec.json.encode(place.because).decode(), reprint, now,
                     item.said_at, item.outlet,
                 )
             )  # fmt: skip

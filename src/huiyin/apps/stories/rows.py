@@ -1,12 +1,12 @@
 """Stored stories as the grouping rule reads them, and back."""
 
 import dataclasses
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
+import msgspec
 from django.db import connection
 
 from huiyin.apps.stories.models import Story, StoryItem
@@ -119,7 +119,7 @@ def _values(story: Story, columns: Sequence[str]) -> list[Any]:
 def _written(story: Story, column: str) -> Any:
     value = getattr(story, column)
     if column == "features":
-        return json.dumps(value, ensure_ascii=False)
+        return msgspec.json.encode(value).decode()
     if column in {"keys", "rises"}:
         return "{" + ",".join(map(str, value)) + "}"
     return str(value) if column == "state" else value

@@ -92,6 +92,7 @@ class StoryIndex:
         self._postings: list[array[int]] = []
         self._held: Ints = np.zeros(1024, dtype=np.int64)
         self._common: Ints = np.zeros(1024, dtype=np.int64)
+        self._asked: tuple[Sequence[str], Ints] = (), np.empty(0, dtype=np.int64)
         self._mine: Floats = np.zeros(1024)  # all zero but while an item is compared
         self._known: dict[bytes, tuple[int, ...]] = {}
         self._bands: dict[int, list[int]] = {}
@@ -203,11 +204,16 @@ class StoryIndex:
 
     def _term_ids(self, terms: Sequence[str]) -> Ints:
         """Return the number of each term, giving new ones to unknown terms."""
+        if terms is self._asked[0]:  # an item that was just compared opens a story
+            return self._asked[1]
         known = self._ids
-        fresh = [term for term in dict.fromkeys(terms) if term not in known]
-        if fresh:
-            self._number(fresh)
-        return np.fromiter(map(known.__getitem__, terms), np.int64, len(terms))
+        try:
+            ids = np.fromiter(map(known.__getitem__, terms), np.int64, len(terms))
+        except KeyError:
+            self._number([term for term in dict.fromkeys(terms) if term not in known])
+            ids = np.fromiter(map(known.__getitem__, terms), np.int64, len(terms))
+        self._asked = terms, ids
+        return ids
 
     def _number(self, fresh: list[str]) -> None:
         """Give numbers to terms that have none."""

@@ -28,7 +28,7 @@ from huiyin.flows.grouping import Stored, store_batch
 from huiyin.ports import FormatPlugin, ListedSource, Refusal, Row, formats
 from huiyin.ports.formats import Imported, format_for
 
-CHUNK = 2000
+CHUNK = 1000
 WINDOW = 50_000
 LAST = datetime.max.replace(tzinfo=UTC)
 

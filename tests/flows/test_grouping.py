@@ -249,3 +249,19 @@ def test_one_by_one_or_together_the_stories_are_the_same(desk: Desk) -> None:
         for place in (desk, other)
     )  # fmt: skip
     assert together == apart
+
+
+def test_a_batch_that_comes_late_joins_a_story_that_has_gone_on(desk: Desk) -> None:
+    year = timedelta(days=365)
+    old = [
+        Arrival(channel="feed", title="远帆化工厂爆炸", body=EXPLOSION, outlet=outlet,
+                url=f"https://{outlet}.example/", published_at=NOW - days)
+        for outlet, days in (("甲报", year), ("乙报", timedelta(days=360)))
+    ]  # fmt: skip
+    (story,) = {item.story_id for item in store(desk, old).items}
+    Story.objects.filter(pk=story).update(last_at=NOW)  # spoken of ever since
+    late = Arrival(
+        channel="feed", title="远帆化工厂爆炸", body=EXPLOSION, outlet="丙报",
+        url="https://c.example/", published_at=NOW - timedelta(days=364),
+    )  # fmt: skip
+    assert store(desk, [late]).items[0].story_id == story

@@ -40,7 +40,7 @@ class Story(models.Model):
         verbose_name_plural = "stories"
         indexes = (
             models.Index(fields=["office", "-heat", "-id"], name="story_hottest"),
-            models.Index(fields=["office", "-last_at", "-id"], name="story_latest"),
+            models.Index(fields=["office", "told", "-last_at", "-id"], name="story_latest"),
             GinIndex(fields=["keys"], name="story_keys", opclasses=["array_ops"]),
         )
 

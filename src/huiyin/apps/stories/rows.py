@@ -52,11 +52,14 @@ def live_rows(
     window = timedelta(hours=policy.window_hours)
     since = min(item.at for item in items) - window
     until = max(item.at for item in items) + window
-    alive = Story.objects.filter(
-        office_id=office_id, told=told, merged_into=None, last_at__gte=since, first_at__lte=until
-    ).order_by("-last_at", "-id")
-    found = {row[0]: row for row in alive.values_list(*FIELDS)[:MOST_RECENT]}
-    if len(found) == MOST_RECENT:
+    ours = Story.objects.filter(office_id=office_id, told=told)
+    alive = ours.filter(merged_into=None, last_at__gte=since, first_at__lte=until).order_by(
+        "-last_at", "-id"
+    )
+    # Of a batch that comes late, stories that went on since then are found by their keys alone.
+    recent = alive.filter(last_at__lte=until).values_list(*FIELDS)[:MOST_RECENT]
+    found = {row[0]: row for row in recent}
+    if len(found) == MOST_RECENT or ours.filter(last_at__gt=until).exists():
         keys = sorted({key for item in items for key in keys_of(item.terms, ITEM_KEYS)})
         alike = alive.filter(keys__overlap=keys)
         found.update((row[0], row) for row in alive_but(alike, found))

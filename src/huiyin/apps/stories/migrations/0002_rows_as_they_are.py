@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("stories", "0002_told_apart")]
+    dependencies = [("stories", "0001_initial")]
     operations = [
         migrations.RunSQL(
             "ALTER TABLE stories_story SET (toast_tuple_target = 8160)",

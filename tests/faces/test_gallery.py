@@ -29,7 +29,7 @@ FLAGS = [
 ]
 WIDTHS = {"wide": 1280, "phone": 360}
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("gallery")]
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from huiyin.apps.cases.models import CaseFile, Clock
+from huiyin.apps.cases.models import CaseFile, CaseItem, Clock
 from huiyin.apps.cases.queries import open_cases
 from huiyin.apps.intake.models import Item
 from huiyin.apps.org.models import Office, Person
@@ -112,5 +112,6 @@ def voices_without_case(office: Office, limit: int = 8) -> tuple[list[Item], int
 
 def _voices(office: Office) -> "QuerySet[Item, Any]":
     told = (Item.Channel.PORTAL, Item.Channel.HOTLINE, Item.Channel.LETTER, Item.Channel.VISIT)
-    rows = Item.objects.filter(office=office, channel__in=told, case_link=None)
+    taken = CaseItem.objects.filter(item=OuterRef("pk"))
+    rows = Item.objects.filter(~Exists(taken), office=office, channel__in=told)
     return rows.exclude(state=Item.State.DISMISSED)

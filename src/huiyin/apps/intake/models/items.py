@@ -139,6 +139,12 @@ class Item(models.Model):
                 fields=["office", "state", "channel", "kind", "source", "urgent"],
                 name="item_counted",
             ),
+            models.Index(  # what people told the desk themselves, as the board lists it
+                fields=["office", "-urgent", "-said_at", "-id"],
+                name="item_voices",
+                condition=models.Q(channel__in=("portal", "hotline", "letter", "visit"))
+                & ~models.Q(state="dismissed"),
+            ),
             GinIndex(fields=["grams"], name="item_grams", opclasses=["array_ops"]),
         )
 

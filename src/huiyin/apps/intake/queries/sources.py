@@ -2,15 +2,21 @@
 
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
-from huiyin.apps.intake.models import Fetch, ImportRun, KeywordRule, RefusedRow, Source
+from huiyin.apps.intake.models import Fetch, ImportRun, Item, KeywordRule, RefusedRow, Source
 from huiyin.apps.org.models import Office
 
 
 def sources_of(office: Office) -> list[Source]:
-    """All sources of an office, troubled ones first; each with `items_n`, its items so far."""
-    rows = Source.objects.filter(office=office).annotate(items_n=Count("items"))
+    """All sources of an office, troubled ones first; each with `items_n`, its items so far.
+
+    Counted source by source in the index, for a join would read every item.
+    """
+    own = Item.objects.filter(source=OuterRef("pk")).order_by().values("source")
+    items_n = Coalesce(Subquery(own.annotate(n=Count("*")).values("n")), 0)
+    rows = Source.objects.filter(office=office).annotate(items_n=items_n)
     return list(rows.order_by("-enabled", "-failures", "name", "id"))
 
 

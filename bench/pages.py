@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 ROUNDS = 7
 FILLING = """
-INSERT INTO stories_story (id, office_id, title, told, state, first_at, last_at, items_n, outlets_n, heat,
-  rises, features, keys, signatures)
+INSERT INTO stories_story (id, office_id, title, told, state, first_at, last_at, items_n, outlets_n,
+  heat, rises, features, keys, signatures)
 SELECT n, {office}, '第' || n || '件事', false, 'watching', now() - n * interval '6 minutes',
   now() - n * interval '5 minutes', CASE WHEN n % 5 = 0 THEN 21 ELSE 1 END, 3,
   extract(epoch FROM now() - '2020-01-01') / 86400 - n / 240.0,

@@ -6,9 +6,12 @@ The lines look like the supervisor's, so that one reader fits the whole desk.
 import logging
 import sys
 from collections.abc import MutableMapping
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
+
+DATABASE_AWAY = frozenset({"OperationalError", "InterfaceError"})
 
 
 def configure(level: str = "info") -> None:
@@ -26,7 +29,25 @@ def configure(level: str = "info") -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(stream=sys.stderr, level=max(threshold, logging.WARNING))
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(LibraryLine())
+    logging.basicConfig(handlers=[handler], level=max(threshold, logging.WARNING))
+
+
+class LibraryLine(logging.Formatter):
+    """A library's record in the same form. That the database is away takes a line, not a page."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line; the traceback of an error that nobody expects follows it."""
+        when = datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z")
+        line = f"{when} {record.levelname.lower()} {record.name}"
+        line += f" message={_shown(record.getMessage())}"
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None or not record.exc_info:
+            return line
+        if type(error).__name__ in DATABASE_AWAY:
+            return f"{line} error={_shown(str(error).strip())}"
+        return f"{line}\n{self.formatException(record.exc_info)}"
 
 
 def _line(_logger: object, _method: str, event: MutableMapping[str, Any]) -> str:

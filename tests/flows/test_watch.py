@@ -277,6 +277,24 @@ def test_a_slow_source_is_taken_by_a_later_round_and_keeps_nobody_waiting(
         patient.close()
 
 
+def test_a_source_that_is_on_its_way_keeps_its_short_lease_and_is_asked_once(
+    desk: Desk, server: Nasty
+) -> None:
+    slow = watch(desk, server.url("/held"))
+    patient = Collector(limits=Limits(host_interval=0))
+    try:
+        fetch_due(NOW, by=patient, patience=1.0)
+        assert seen_again(slow).next_fetch_at == NOW + LEASE
+        later = NOW + LEASE - timedelta(seconds=1)
+        fetch_due(later, by=patient, patience=0)
+        assert seen_again(slow).next_fetch_at == later + LEASE
+        fetch_due(later + 2 * LEASE, by=patient, patience=0)
+        assert [seen.path for seen in server.seen].count("/held") == 1
+    finally:
+        server.release()
+        patient.close()
+
+
 def wait() -> int:
     time.sleep(0.05)
     return 0

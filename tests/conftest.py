@@ -6,9 +6,14 @@ pytest_plugins = ["tests.postgres"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, so that the workers end together; the rest keeps its order."""
-    items.sort(key=lambda item: 0 if _starts_much(item) else 1)
+    """The slow ones first, so that the workers end together; those with a browser last.
+
+    A browser keeps an event loop in its process while it is open, which other tests must not meet.
+    """
+    items.sort(key=_turn)
 
 
-def _starts_much(item: pytest.Item) -> bool:
-    return any(item.get_closest_marker(name) for name in ("slow", "browser"))
+def _turn(item: pytest.Item) -> int:
+    if item.get_closest_marker("browser"):
+        return 2
+    return 0 if item.get_closest_marker("slow") else 1

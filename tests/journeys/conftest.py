@@ -5,16 +5,18 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.stage import Stage, chromium, demonstration
+from tests.journeys.stage import CHROMIUM, Stage, chromium, demonstration
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as browser:
         yield browser
 
 
 @pytest.fixture(scope="session")
-def stage(browser: Browser) -> Iterator[Stage]:
+def stage() -> Iterator[Stage]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
     with demonstration() as stage:
         yield stage

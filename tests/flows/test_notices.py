@@ -12,6 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 
+from huiyin.apps.audit.actions import record
 from huiyin.apps.audit.models import Cursor
 from huiyin.apps.cases.sweep import sweep_due
 from huiyin.apps.notify.models import Notice
@@ -152,3 +153,13 @@ def test_without_a_mail_server_mails_wait(desk: Desk) -> None:
     tell_of_events(START)
     assert deliver_mail(MailRoute(None, "desk@yunxi.example", "http://desk/"), real_now()) == 0
     assert Notice.objects.filter(channel="mail", state="queued").exists()
+
+
+def test_an_event_whose_people_cannot_be_found_goes_to_the_administrators_and_stops_nothing(
+    desk: Desk,
+) -> None:
+    record("order.issued", subject="order:999999", at=START, office=desk.office)
+    record("case.registered", subject="case:1", at=START, office=desk.office)
+    tell_of_events(START)
+    assert ("order.issued", "console") in told(desk.admin)
+    assert ("case.registered", "console") in told(desk.clerk)

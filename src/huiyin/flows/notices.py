@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
 from huiyin.apps.audit.models import Cursor, Event
@@ -23,6 +25,7 @@ from huiyin.apps.responses.models import Statement
 from huiyin.engine.clock import real_now
 
 READER = "notices"
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def _notices(event: Event, now: datetime) -> Iterable[Notice]:
     telling = TABLE.get(event.kind)
     if telling is None or event.office is None:
         return
-    people = {person.pk: person for person in telling.whom(event) if person.is_active}
+    people = {person.pk: person for person in _people(telling, event) if person.is_active}
     people.pop(event.actor_id or 0, None)
     params = _params(event)
     urgent = telling.urgent or bool(event.body.get("danger"))
@@ -79,6 +82,15 @@ def _notices(event: Event, now: datetime) -> Iterable[Notice]:
                 created_at=now,
                 next_try_at=real_now() if channel == Notice.Channel.MAIL else None,
             )
+
+
+def _people(telling: Telling, event: Event) -> Iterable[Person]:
+    """Whom it concerns; where that cannot be found out, the administrators, so that it is seen."""
+    try:
+        return list(telling.whom(event))
+    except (ObjectDoesNotExist, LookupError, ValueError):
+        log.exception("notice.people_unknown", event_seq=event.seq, kind=event.kind)
+        return people_in_role(_office(event), "admin")
 
 
 def _params(event: Event) -> dict[str, Any]:

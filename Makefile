@@ -25,7 +25,7 @@ run: setup
 
 test: setup
 	@sh tools/browser.sh
-	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup $(TESTS)
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile $(TESTS)
 
 check: setup
 	$(BIN)/ruff check .

@@ -29,7 +29,7 @@ FLAGS = [
 ]
 WIDTHS = {"wide": 1280, "phone": 360}
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("gallery")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

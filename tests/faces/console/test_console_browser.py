@@ -31,7 +31,7 @@ from tests.personas import make_desk
 from tests.portal import OwnDatabase
 from tests.postgres import MIGRATED
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("console")]
+pytestmark = pytest.mark.browser
 Theme = Literal["light", "dark"]
 WIDE = (1440, 900)  # wide enough for the reading pane
 LISTS = ("/", "/due", "/inbox", "/items/1", "/stories/1", "/sources", "/rules", "/notices")

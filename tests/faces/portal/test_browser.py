@@ -22,7 +22,7 @@ from tests.makers import make_office, make_person
 from tests.portal import OwnDatabase, own_database
 
 __all__ = ["own_database"]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+pytestmark = pytest.mark.browser
 NEXT, SEND = "button[value=next]", ".hy-buttons button[value=next]"
 PICTURE: FilePayload = {
     "name": "照片.png",

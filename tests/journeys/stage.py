@@ -80,7 +80,7 @@ class Visitor:
             java_script_enabled=scripts,
         )  # fmt: skip
         visitor = cls(context.new_page(), context)
-        visitor.page.set_default_timeout(15_000)
+        visitor.page.set_default_timeout(40_000)
         visitor.page.on("console", visitor._hear)
         visitor.page.on("pageerror", lambda error: visitor.troubles.append(str(error)))
         return visitor
@@ -95,10 +95,9 @@ class Visitor:
         """Press the button or link of that name."""
         place = within or self.page
         button = place.get_by_role("button", name=name, exact=True)
-        (
-            button if button.count() else place.get_by_role("link", name=name, exact=True)
-        ).first.click()
-        self.page.wait_for_load_state()
+        link = place.get_by_role("link", name=name, exact=True)
+        with self.page.expect_navigation():
+            (button if button.count() else link).first.click()
 
     def look(self) -> None:
         """The page fits its window and axe finds nothing serious in it."""

@@ -16,7 +16,7 @@ import threading
 from pathlib import Path
 
 DRAWING = Path(__file__).with_name("chart_drawing.py")  # imports nothing of ours
-PATIENCE_SECONDS = 20.0  # a cold start takes 2 to 3
+PATIENCE_SECONDS = 8.0  # a cold start takes 2 to 3; a page waits no longer for its picture
 
 
 class ChartError(Exception):

@@ -14,7 +14,8 @@ from pytest_django import DjangoDbBlocker
 from huiyin.apps.org.models import Office
 from huiyin.apps.responses.models import Publication
 from huiyin.conf import portal as portal_settings
-from huiyin.engine.postgres import OWNER, Cluster, grants
+from huiyin.conf.rights import Accounts, statements
+from huiyin.engine.postgres import CONSOLE, OWNER, PORTAL, WORKER, Cluster
 from tests.makers import make_office
 from tests.postgres import MIGRATED
 
@@ -29,7 +30,7 @@ OF_THE_PORTAL = (
 def portal_role() -> Iterator[None]:
     """Within the block the database knows us as the portal."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SET ROLE {grants.PORTAL}")
+        cursor.execute(f"SET ROLE {PORTAL}")
     try:
         yield
     finally:
@@ -45,9 +46,10 @@ def as_owner() -> None:
 
 def grant_rights() -> None:
     """What the desk does after every migration."""
+    accounts = Accounts(owner=OWNER, console=CONSOLE, worker=WORKER, portal=PORTAL)
     with connection.cursor() as cursor:
-        for statement in grants.statements():
-            cursor.execute(statement)
+        for statement in statements(accounts):
+            cursor.execute(statement.as_string())
 
 
 def publish(

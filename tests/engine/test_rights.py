@@ -9,6 +9,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from huiyin.conf.rights import PORTAL_RIGHTS, Accounts, statements
 from huiyin.engine.postgres import CONSOLE, OWNER, PORTAL, WORKER
+from tests.portal import grant_rights
 
 TABLES = sorted(model._meta.db_table for model in apps.get_models() if model._meta.managed)
 READABLE = {"org_office", "org_policy", "responses_publication", "intake_custodiankey",
@@ -21,10 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _granted(db: None) -> None:
-    accounts = Accounts(owner=OWNER, console=CONSOLE, worker=WORKER, portal=PORTAL)
-    with connection.cursor() as cursor:
-        for statement in statements(accounts):
-            cursor.execute(statement.as_string())
+    grant_rights()
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from django.db import ProgrammingError, connection, transaction
 from django.urls import URLPattern, URLResolver
 
 from huiyin.apps.intake import submissions
+from huiyin.conf.rights import PORTAL_RIGHTS
 from huiyin.engine.postgres import CONSOLE, OWNER, PORTAL, WORKER
-from huiyin.engine.postgres.grants import PORTAL_TABLES
 from huiyin.faces.portal import urls
 from tests.house.sources import PACKAGE, tracked
 from tests.makers import make_office
@@ -18,7 +18,12 @@ from tests.portal import OwnDatabase, grant_rights, own_database, portal_role
 __all__ = ["own_database"]
 SOURCES = tracked("src/huiyin/**/*.py")
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
-PUBLIC_COLUMNS = {table: columns for table, (columns, _adds) in PORTAL_TABLES.items()}
+READABLE = {
+    table: columns
+    for table, rights in PORTAL_RIGHTS.items()
+    for privilege, columns in rights
+    if privilege == "SELECT"
+}
 
 
 def tables() -> list[str]:
@@ -48,20 +53,19 @@ def _granted(db: None) -> None:
 @pytest.mark.usefixtures("_granted")
 def test_it_reads_no_table_but_those_named() -> None:
     readable = {table for table in tables() if may(f'SELECT 1 FROM "{table}" LIMIT 0')}
-    named = {table for table, columns in PUBLIC_COLUMNS.items() if columns is None or columns}
-    assert readable == named
+    assert readable == set(READABLE)
 
 
 @pytest.mark.usefixtures("_granted")
 def test_it_reads_no_column_but_those_named() -> None:
     for model in apps.get_models():
         table = model._meta.db_table
-        columns = PUBLIC_COLUMNS.get(table, ())
-        if columns is None:
+        columns = READABLE.get(table)
+        if columns == ():
             continue
         for field in model._meta.concrete_fields:
             readable = may(f'SELECT "{field.column}" FROM "{table}" LIMIT 0')
-            assert readable == (field.column in columns), f"{table}.{field.column}"
+            assert readable == (field.column in (columns or ())), f"{table}.{field.column}"
 
 
 @pytest.mark.usefixtures("_granted")

@@ -47,7 +47,7 @@ def test_an_explosion_is_heard_handled_and_answered(browser: Browser, stage: Sta
     visitor.look()
     feed = feedparser.parse(visitor.page.request.get(f"{stage.portal}/feed.atom").body())
     assert not feed.bozo
-    assert ANSWER in feed.entries[0].title
+    assert any(ANSWER in entry.title for entry in feed.entries)
     visitor.leave()
 
 

@@ -13,7 +13,7 @@ from psycopg import sql
 # Table → (privilege, columns or none for all of them).
 PORTAL_RIGHTS: dict[str, tuple[tuple[str, Sequence[str]], ...]] = {
     "org_office": (("SELECT", ("id", "slug", "name", "name_en", "signature", "contact")),),
-    "org_policy": (("SELECT", ()),),
+    "org_policy": (("SELECT", ("office_id", "key", "value", "since_at")),),
     "responses_publication": (("SELECT", ()),),
     "intake_custodiankey": (("SELECT", ("id", "office_id", "public_key", "retired_at")),),
     "intake_submission": (("INSERT", ()),),

@@ -20,7 +20,8 @@ from huiyin.conf.env import SETTINGS
 from huiyin.engine.clock import now
 from huiyin.faces.cli import commands_doc, events_doc
 from huiyin.faces.cli.main import COMMANDS
-from huiyin.flows.offices import OFFICE_DAY, published_days
+from huiyin.flows.holidays import published_days
+from huiyin.flows.offices import OFFICE_DAY
 from huiyin.ports import formats, registry, sources
 from huiyin.rules.calendar_files import read_calendar
 from huiyin.rules.deadlines import due_at

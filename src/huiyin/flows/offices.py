@@ -1,10 +1,8 @@
 """Setting up an office: its calendar, units, people and roles."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
-import chinese_calendar
-import holidays
 from django.db import transaction
 
 from huiyin.apps.audit.actions import record
@@ -22,14 +20,6 @@ from huiyin.apps.org.models import (
 OFFICE_DAY = [["08:30", "12:00"], ["13:30", "17:30"]]
 
 
-class CalendarsDisagree(Exception):  # noqa: N818 - a finding that a person settles
-    """The two published sources differ on these days; a person must decide."""
-
-    def __init__(self, days: list[date]) -> None:
-        super().__init__(", ".join(map(str, days)))
-        self.days = days
-
-
 @transaction.atomic
 def create_office(
     *, slug: str, name: str, name_en: str, now: datetime, years: Iterable[int] | None = None,
@@ -40,6 +30,8 @@ def create_office(
         name=f"{slug}", time_zone=time_zone,
         week={str(day): OFFICE_DAY for day in range(5)}, moved_hours=OFFICE_DAY,
     )  # fmt: skip
+    from huiyin.flows.holidays import is_published  # slow to load, and rarely wanted
+
     for year in years if years is not None else (now.year - 1, now.year, now.year + 1):
         if is_published(year):
             import_year(calendar, year, now)
@@ -52,17 +44,14 @@ def create_office(
     return office
 
 
-def is_published(year: int) -> bool:
-    """Whether the State Council's holiday notice of that year is in the published data."""
-    return any(day.year == year for day in chinese_calendar.holidays)
-
-
 @transaction.atomic
 def import_year(calendar: Calendar, year: int, now: datetime) -> CalendarYear:
     """Take a year's holidays and moved working days from two sources that must agree.
 
     Raises CalendarsDisagree. The year still waits for a person's confirmation.
     """
+    from huiyin.flows.holidays import published_days  # slow to load, and rarely wanted
+
     found = published_days(year)
     CalendarDay.objects.filter(calendar=calendar, day__year=year).delete()
     CalendarDay.objects.bulk_create(
@@ -76,24 +65,6 @@ def import_year(calendar: Calendar, year: int, now: datetime) -> CalendarYear:
     calendar.version += 1
     calendar.save(update_fields=["version"])
     return known
-
-
-def published_days(year: int) -> list[tuple[date, str, str]]:
-    """(day, holiday | workday, name) for each day that differs from its weekday."""
-    china = holidays.country_holidays("CN", years=year)
-    found, differ = [], []
-    for number in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1):
-        day = date.fromordinal(number)
-        works = chinese_calendar.is_workday(day)
-        weekday = day.weekday() < 5
-        if works != china.is_working_day(day):
-            differ.append(day)
-        if works != weekday:
-            name = china.get(day) or ""
-            found.append((day, "workday" if works else "holiday", name[:120]))
-    if differ:
-        raise CalendarsDisagree(differ)
-    return found
 
 
 @transaction.atomic

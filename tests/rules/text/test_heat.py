@@ -2,20 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-import numpy as np
-
-from huiyin.rules.text.heat import heat, hourly
+from huiyin.rules.text.heat import heat
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 def at(*hours: float) -> list[datetime]:
     return [START + timedelta(hours=hour) for hour in hours]
-
-
-def test_items_and_outlets_are_counted_by_hour() -> None:
-    counts = hourly(at(0, 0.5, 0.99, 2, 3, -0.1), ["a", "a", "b", "a", "b", "b"], START, 3)
-    assert np.array_equal(counts, [[3, 0, 1], [2, 0, 1]])
 
 
 def test_ten_items_of_one_outlet_are_as_hot_as_one() -> None:

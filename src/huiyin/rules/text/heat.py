@@ -3,30 +3,8 @@
 from collections.abc import Hashable, Sequence
 from datetime import datetime, timedelta
 
-import numpy as np
-from numpy.typing import NDArray
-
 _HOUR = timedelta(hours=1)
 HALF_LIFE_HOURS = 24.0
-
-
-def hourly(
-    times: Sequence[datetime], outlets: Sequence[Hashable], start: datetime, hours: int
-) -> NDArray[np.int64]:
-    """Count by hour, shape (2, hours): items, then distinct outlets heard in that hour.
-
-    Hour h holds what was published in [start + h, start + h + 1); anything else is left out.
-    """
-    counts = np.zeros((2, hours), dtype=np.int64)
-    heard: set[tuple[int, Hashable]] = set()
-    for time, outlet in zip(times, outlets, strict=True):
-        hour = (time - start) // _HOUR
-        if 0 <= hour < hours:
-            counts[0, hour] += 1
-            if (hour, outlet) not in heard:
-                heard.add((hour, outlet))
-                counts[1, hour] += 1
-    return counts
 
 
 def heat(

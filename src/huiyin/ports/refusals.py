@@ -45,6 +45,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "took_too_long": "Reading took too long and was stopped; what was read is kept.",
         "ill_formed": "The document is broken; what could be read was read.",
         "unreadable": "The document is so broken that nothing could be read.",
+        "no_text": "No main text was found on the page.",
         "entities_ignored": "Entity definitions in the document were ignored for safety.",
         "charset_wrong": "The declared character set is wrong; another one was used.",
         "charset_unknown": "The character set could not be found; some characters are lost.",

@@ -1,0 +1,72 @@
+"""A web page as an item: its main text and what it says about itself.
+
+`read_page` never raises on bad input. It gives a Page with a text, or one whose `refusals` say
+why there is none. Nothing of an author is read.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Final
+
+import turbohtml
+
+from huiyin.ports.decoding import charset_of, decode
+from huiyin.ports.page_facts import facts_of
+from huiyin.ports.plain import tidy
+from huiyin.ports.refusals import Refusal
+
+LARGEST: Final = 8 * 1024 * 1024
+DECLARED: Final = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE
+)
+HEAD: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """title, text – plain, "" where none was found; blocks of the text are lines.
+    url – canonical, absolute; "" where neither the page nor the caller knows one.
+    published_at – aware UTC, None where the page does not say. outlet – the site's name.
+    first_outlet – whom the page names as its source (来源, 转载自), "" where nobody.
+    """
+
+    title: str = ""
+    text: str = ""
+    url: str = ""
+    published_at: datetime | None = None
+    outlet: str = ""
+    first_outlet: str = ""
+    encoding: str = ""
+    refusals: tuple[Refusal, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        return not self.text and not self.title
+
+
+def read_page(
+    body: bytes, url: str = "", *, now: datetime, zone: tzinfo = UTC, content_type: str = ""
+) -> Page:
+    """Read a page as it came. `url` is where it was found, `content_type` the HTTP header; `now`
+    (aware) and `zone` are what its relative and zoneless times are counted from."""
+    if not body.strip():
+        return Page(url=url, refusals=(Refusal("document", "empty"),))
+    if len(body) > LARGEST:
+        detail = f"{len(body)} bytes, allowed are {LARGEST}"
+        return Page(url=url, refusals=(Refusal("document", "too_large", detail),))
+    declared = DECLARED.search(body, 0, HEAD)
+    names = [declared[1].decode("ascii", "ignore")] if declared else []
+    decoded = decode(body, *names, charset_of(content_type))
+    doc = turbohtml.parse(decoded.text, positions=False)
+    facts = facts_of(doc, url, now, zone)
+    text = tidy(doc.article().text)
+    return Page(
+        title=facts.title,
+        text=text,
+        url=facts.url,
+        published_at=facts.published_at,
+        outlet=facts.outlet,
+        encoding=decoded.encoding,
+        refusals=() if text else (Refusal("document", "no_text"),),
+    )

@@ -1,6 +1,11 @@
 """Wiring that every test may use."""
 
+from collections.abc import Iterator
+
 import pytest
+from nacl import pwhash
+
+from huiyin.apps.intake import sealing
 
 pytest_plugins = ["tests.postgres"]
 
@@ -17,3 +22,12 @@ def _turn(item: pytest.Item) -> int:
     if item.get_closest_marker("browser"):
         return 2
     return 0 if item.get_closest_marker("slow") else 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passphrases_cost_little() -> Iterator[None]:
+    """A contact officer's passphrase is made a key of a hundred times; each would take a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sealing, "OPERATIONS", pwhash.argon2id.OPSLIMIT_MIN)
+        patch.setattr(sealing, "MEMORY", pwhash.argon2id.MEMLIMIT_MIN)
+        yield

@@ -1,5 +1,7 @@
 """The vault: who opens a reporter's contact data, why, and that the reporter learns of it."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -175,3 +177,12 @@ def test_the_length_of_what_is_sealed_tells_nothing() -> None:
 
 def test_every_refusal_has_words() -> None:
     assert len({words_of(code) for code in VaultCode}) == len(VaultCode)
+
+
+def test_trying_a_passphrase_is_dear() -> None:
+    told = "from huiyin.apps.intake import sealing; print(sealing.OPERATIONS, sealing.MEMORY)"
+    asked = [sys.executable, "-c", told]
+    done = subprocess.run(asked, capture_output=True, text=True, check=True)
+    operations, octets = map(int, done.stdout.split())
+    assert operations >= 3
+    assert octets >= 256 * 2**20

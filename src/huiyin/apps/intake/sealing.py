@@ -15,6 +15,9 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.utils import random as random_octets
 
 SALT_OCTETS: int = pwhash.argon2id.SALTBYTES
+# What trying one passphrase costs: libsodium's moderate (256 MiB, about 1 s).
+OPERATIONS: int = pwhash.argon2id.OPSLIMIT_MODERATE
+MEMORY: int = pwhash.argon2id.MEMLIMIT_MODERATE
 _PAD_TO = 512
 
 
@@ -60,12 +63,12 @@ def new_salt() -> bytes:
 
 
 def private_key(passphrase: str, salt: bytes) -> PrivateKey:
-    """The key of a passphrase: argon2id at libsodium's moderate cost (256 MiB, about 1 s)."""
+    """The key of a passphrase: argon2id."""
     seed = pwhash.argon2id.kdf(
         PrivateKey.SIZE,
         passphrase.encode(),
         salt,
-        opslimit=pwhash.argon2id.OPSLIMIT_MODERATE,
-        memlimit=pwhash.argon2id.MEMLIMIT_MODERATE,
+        opslimit=OPERATIONS,
+        memlimit=MEMORY,
     )
     return PrivateKey(seed)

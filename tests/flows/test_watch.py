@@ -14,7 +14,7 @@ from huiyin.engine.fetch import Limits
 from huiyin.flows import grouping
 from huiyin.flows.collecting import Collector
 from huiyin.flows.watch import LEASE, fetch_due
-from huiyin.ports import Document, Reading, Shelf, sources
+from huiyin.ports import About, Document, Reading, Shelf, Words, sources
 from tests.nasty import FEED, Nasty, Visit
 from tests.personas import Desk, make_desk
 
@@ -204,6 +204,7 @@ def test_a_plug_in_that_breaks_spoils_its_own_source_only(
 ) -> None:
     class Breaking:
         name = "breaking"
+        about = About(Words("Breaking", "坏的"))
 
         def read(self, document: Document) -> Reading:
             raise RuntimeError(document.url)

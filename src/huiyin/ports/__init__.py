@@ -7,21 +7,42 @@ adding a source or a format means adding a folder (or a package), never editing 
 from huiyin.ports.formats import FormatPlugin, ListedSource, Row
 from huiyin.ports.refusals import REASONS, Refusal
 from huiyin.ports.registry import SetAside, Shelf, formats, sources
-from huiyin.ports.sources import Document, Entry, Fetched, Reading, SourcePlugin
+from huiyin.ports.settings import Kind, Setting, Settled, settle
+from huiyin.ports.sources import (
+    About,
+    Comes,
+    Document,
+    Entry,
+    Fetched,
+    Further,
+    Reading,
+    SourcePlugin,
+    schema_of,
+)
+from huiyin.ports.words import Words
 
 __all__ = [
     "REASONS",
+    "About",
+    "Comes",
     "Document",
     "Entry",
     "Fetched",
     "FormatPlugin",
+    "Further",
+    "Kind",
     "ListedSource",
     "Reading",
     "Refusal",
     "Row",
     "SetAside",
+    "Setting",
+    "Settled",
     "Shelf",
     "SourcePlugin",
+    "Words",
     "formats",
+    "schema_of",
+    "settle",
     "sources",
 ]

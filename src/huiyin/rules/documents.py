@@ -4,19 +4,33 @@ They stand here, below both the fetcher and the plug-ins, so that neither has to
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from types import MappingProxyType
+
+Value = str | int | bool
+
+
+def no_settings() -> Mapping[str, Value]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """Bytes to read. `url` resolves relative links, `content_type` is the HTTP header as sent,
-    `zone` is the zone of times that name none."""
+    `zone` is the zone of times that name none, `at` when it was seen (aware, None if unknown).
+
+    settings – of the source, by name. part – "" for what the source's own address gave; for a
+    document that the plug-in asked for itself, the name it asked with.
+    """
 
     body: bytes
     url: str = ""
     content_type: str = ""
     zone: tzinfo = UTC
+    settings: Mapping[str, Value] = field(default_factory=no_settings)
+    part: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +59,10 @@ class Fetched:
     def unchanged(self) -> bool:
         return self.status == 304
 
-    def document(self, zone: tzinfo = UTC) -> Document:
-        return Document(self.body, self.final_url, self.content_type, zone)
+    def document(
+        self, zone: tzinfo = UTC, settings: Mapping[str, Value] | None = None, part: str = ""
+    ) -> Document:
+        return Document(
+            self.body, self.final_url, self.content_type, zone, settings or no_settings(), part,
+            self.at,
+        )  # fmt: skip

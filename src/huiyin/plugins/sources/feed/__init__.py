@@ -11,7 +11,8 @@ from huiyin.plugins.sources.feed import jsonfeed, walk
 from huiyin.ports import trees
 from huiyin.ports.decoding import charset_of, decode
 from huiyin.ports.refusals import Refusal
-from huiyin.ports.sources import Document, Reading
+from huiyin.ports.sources import About, Document, Reading
+from huiyin.ports.words import Words
 
 LARGEST: Final = 20 * 1024 * 1024
 
@@ -20,6 +21,11 @@ class FeedSource:
     """The plug-in `feed`."""
 
     name = "feed"
+    about = About(
+        Words("Feed (RSS, Atom, JSON Feed)", "订阅源（RSS、Atom、JSON Feed）"),
+        Words("RSS, Atom, JSON Feed", "RSS、Atom 或 JSON Feed 的地址。"),
+        links=True,
+    )
 
     def read(self, document: Document) -> Reading:
         """What the document gave. Never raises on bad input, never asks the network."""

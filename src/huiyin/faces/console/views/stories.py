@@ -15,6 +15,7 @@ from huiyin.engine.clock import now as desk_now
 from huiyin.faces.console.answers import person_of, show
 from huiyin.faces.console.rising import story_line
 from huiyin.faces.console.telling import members_of, spread, story_chart
+from huiyin.faces.shared import chart_process
 from huiyin.faces.shared.pieces import Pager
 
 MOST_CASES = 3
@@ -22,7 +23,8 @@ MOST_CASES = 3
 
 @require_GET
 def river_page(request: HttpRequest) -> HttpResponse:
-    """All stories of more than one item, the hottest first."""
+    """All stories of more than one item, the hottest first. One of them will be opened next, so
+    what draws its chart is started."""
     person, now = person_of(request), desk_now()
     before = request.GET.get("before", "")
     try:
@@ -31,6 +33,8 @@ def river_page(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     lines = [story_line(each) for each in found.stories]
     older = f"?before={found.next_cursor}" if found.next_cursor else None
+    if not getattr(request, "htmx", None):
+        chart_process.get_ready()
     values = {
         "title": _title(sum(1 for line in lines if sum(line.counts))),
         "stories": lines,

@@ -12,8 +12,10 @@ from typing import Final
 import turbohtml
 
 from huiyin.ports.decoding import charset_of, decode
+from huiyin.ports.page_blocks import weight
 from huiyin.ports.page_facts import facts_of
-from huiyin.ports.plain import tidy
+from huiyin.ports.page_furniture import without_closing
+from huiyin.ports.page_text import main_text
 from huiyin.ports.refusals import Refusal
 
 LARGEST: Final = 8 * 1024 * 1024
@@ -21,6 +23,11 @@ DECLARED: Final = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE
 )
 HEAD: Final = 4096
+SHORT: Final = 240
+SPARSE: Final = 2_000
+TOO_SLOW: Final = 512 * 1024
+MOST_MARKS: Final = 40_000
+MORE: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +65,35 @@ def read_page(
     declared = DECLARED.search(body, 0, HEAD)
     names = [declared[1].decode("ascii", "ignore")] if declared else []
     decoded = decode(body, *names, charset_of(content_type))
-    doc = turbohtml.parse(decoded.text, positions=False)
-    facts = facts_of(doc, url, now, zone)
-    text = tidy(doc.article().text)
+    doc = turbohtml.parse(decoded.text, positions=False, scripting=True)
+    facts = facts_of(doc, decoded.text, url, now, zone)
+    text = main_text(doc, facts.title)
+    if weight(text) < SHORT:
+        text = _second_opinion(decoded.text, text, facts.body)
+    notes = [Refusal("document", "charset_unknown", decoded.encoding)] if decoded.lossy else []
+    if not text:
+        notes.append(Refusal("document", "no_text"))
     return Page(
         title=facts.title,
         text=text,
         url=facts.url,
         published_at=facts.published_at,
         outlet=facts.outlet,
+        first_outlet=facts.first_outlet,
         encoding=decoded.encoding,
-        refusals=() if text else (Refusal("document", "no_text"),),
+        refusals=tuple(notes),
     )
+
+
+def _second_opinion(markup: str, text: str, stated: str) -> str:
+    """The longest of what was found, what the page's own data say and, where both are short and
+    the page is not, what trafilatura finds; it is slow, and loaded only here."""
+    best = max(text, stated, key=len)
+    heavy = len(markup) > TOO_SLOW or markup.count("<") + markup.count("=") > MOST_MARKS
+    if weight(best) >= SHORT or len(markup) < SPARSE or heavy:
+        return best
+    from trafilatura import extract
+
+    found = extract(markup, include_comments=False, include_tables=True, deduplicate=False)
+    other = "\n".join(without_closing((found or "").split("\n")))
+    return other if len(other) > MORE * len(best) else best

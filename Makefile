@@ -2,7 +2,8 @@
 # `make run` starts the desk, `make test` proves it. Nothing here needs more than sh and make.
 
 BIN = .venv/bin
-WORKERS = 2
+# One more than the cores: the tests of whole desks mostly wait.
+WORKERS = 3
 UV = .setup/bootstrap/bin/uv
 LOCK = --universal --generate-hashes --no-emit-index-url --no-annotate --upgrade --quiet \
 	--custom-compile-command "make lock"

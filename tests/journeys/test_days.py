@@ -196,11 +196,12 @@ def test_a_hazard_is_reported_handled_and_followed_by_code(
             break
         page.wait_for_timeout(500)
         page.reload()
+    address = str(item.get_attribute("href"))
     item.click()
     page.locator("article.hy-item h2").filter(has_text=title).first.wait_for()
     assert "13900001111" not in officer.text()
     assert "王某某" not in officer.text()
-    officer.open(page.url)
+    officer.open(f"{stage.console}{address}")
     with page.expect_navigation():
         page.locator("a[href^='/cases/open?item=']").first.click()
     with page.expect_navigation():

@@ -248,7 +248,7 @@ def test_a_kill_between_fetch_and_store_repeats_the_fetch_and_loses_nothing(
     def killed(*_args: object, **_more: object) -> None:
         raise SystemExit
 
-    monkeypatch.setattr("huiyin.flows.watch.note", killed)
+    monkeypatch.setattr("huiyin.flows.watch.note_all", killed)
     with pytest.raises(SystemExit):
         one_round(by)
     monkeypatch.undo()

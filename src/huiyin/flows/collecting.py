@@ -2,11 +2,13 @@
 nobody waiting; finished requests are taken from a queue.
 
 One client lives as long as the process: it remembers robots.txt, and which hosts asked for rest.
+Beside the requests stand the trips they belong to (`flows.trips`), by the same keys.
 """
 
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Iterable
 from concurrent.futures import Future
 from functools import cache
@@ -15,10 +17,13 @@ from django.conf import settings
 
 from huiyin.engine.clock import real_now
 from huiyin.engine.fetch import Client, FetchFailure, Limits, Request, Result
+from huiyin.engine.fetch.politeness import Tally
+from huiyin.flows.trips import Trip
 
 # Waiting for a host's turn costs next to nothing, so a host with many sources keeps nobody out;
 # how many hosts are spoken to at the same moment is the client's own limit.
 MOST_UNDER_WAY = 2000
+LINGER = 0.03  # seconds after the first answer in which others may join it
 
 
 class Collector:
@@ -30,17 +35,13 @@ class Collector:
         self._client = Client(limits, contact)
         self._done: queue.Queue[tuple[Request, Result]] = queue.Queue()
         self._asked: dict[str, Future[None]] = {}
+        self.trips: dict[str, Trip] = {}
         self._thread.start()
 
     @property
     def room(self) -> int:
-        """How many more requests may be handed in now."""
-        return max(MOST_UNDER_WAY - len(self._asked), 0)
-
-    @property
-    def under_way(self) -> frozenset[str]:
-        """The keys of what was handed in and not yet given back."""
-        return frozenset(self._asked)
+        """How many more trips may begin now."""
+        return max(MOST_UNDER_WAY - len(self.trips), 0)
 
     def ask(self, requests: Iterable[Request]) -> None:
         """Hand requests in, by `key`; one that is still on its way is not asked twice."""
@@ -50,18 +51,29 @@ class Collector:
                 self._asked[request.key] = asyncio.run_coroutine_threadsafe(fetch, self._loop)
 
     def answers(self, seconds: float) -> list[tuple[Request, Result]]:
-        """What has finished; waits for the first at most so long, then takes what else is there."""
+        """What has finished: waits for the first at most so long, then a moment for others."""
         answers: list[tuple[Request, Result]] = []
+        if not self._asked:
+            return answers
+        until = time.monotonic() + seconds
         try:
-            if self._asked:
-                answers.append(self._done.get(timeout=seconds))
-            while True:
-                answers.append(self._done.get_nowait())
+            answers.append(self._done.get(timeout=seconds))
+            until = min(until, time.monotonic() + LINGER)
+            while len(answers) < len(self._asked):
+                answers.append(self._done.get(timeout=max(until - time.monotonic(), 0.0)))
         except queue.Empty:
             pass
         for request, _result in answers:
             self._asked.pop(request.key, None)
         return answers
+
+    def politeness(self) -> dict[str, Tally]:
+        """How each host was treated since the last call."""
+
+        async def counted() -> dict[str, Tally]:
+            return self._client.gates.counted()
+
+        return asyncio.run_coroutine_threadsafe(counted(), self._loop).result(10)
 
     def close(self) -> None:
         """Drop what is on its way and end the thread."""

@@ -1,93 +1,61 @@
-"""How an attempt to read a source went: its line in the ledger, the source's health and next time.
+"""How attempts to read sources went: their lines in the ledger, the sources' health and next time,
+and what was tried and got within the hour.
 
-Called inside the transaction that stores what the attempt brought.
+Called inside the transaction that stores what the attempts brought; a few statements however many
+attempts there are.
 """
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+
+from django.db import connection
 
 from huiyin.apps.audit.actions import record
 from huiyin.apps.intake.models import Fetch, Source
 from huiyin.flows.grouping import Stored
-from huiyin.ports import Reading, Refusal
+from huiyin.flows.outcomes import Outcome
 from huiyin.rules.watching import LOST_CODES, Attempt, Health, health, next_try
 
 MOST_REFUSALS = 50  # kept of one attempt; the ledger says how many there were
-KEPT = timedelta(days=90)
 SILENT_AFTER = timedelta(days=14)
+SOON = timedelta(seconds=60)  # after an attempt that has to go on
 GOLDEN = 0.6180339887498949  # spreads the sources' own shares evenly
+UPDATED = (
+    ("etag", "text"), ("last_modified", "text"), ("moved_to", "text"), ("failures", "int"),
+    ("health", "text"), ("health_code", "text"), ("health_detail", "text"),
+    ("last_tried_at", "timestamptz"), ("last_ok_at", "timestamptz"),
+    ("last_item_at", "timestamptz"), ("next_fetch_at", "timestamptz"),
+)  # fmt: skip
+Noted = tuple[Source, Outcome]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """An attempt. `code` names the failure, "" where an answer came; times are in seconds.
-
-    `refusals` are what could not be read of the document, `entries` how many could.
-    """
-
-    code: str = ""
-    status: int = 0
-    detail: str = ""
-    seconds: float = 0.0
-    octets: int = 0
-    unchanged: bool = False
-    readable: bool = True
-    etag: str = ""
-    last_modified: str = ""
-    moved_to: str = ""
-    retry_after: float | None = None
-    permanent: bool = False
-    entries: int = 0
-    refusals: tuple[Refusal, ...] = ()
-
-    def with_reading(self, reading: Reading) -> "Outcome":
-        """The outcome once the document was read."""
-        first = reading.refusals[0] if reading.refusals else None
-        return replace(
-            self,
-            readable=not reading.refused,
-            entries=len(reading.entries),
-            refusals=reading.refusals,
-            detail=first.detail if first and reading.refused else "",
-        )
-
-    @property
-    def name(self) -> str:
-        """What the ledger calls it: a failure's code, `unchanged`, `refused` or `read`."""
-        if self.code:
-            return self.code
-        if self.unchanged:
-            return "unchanged"
-        return "read" if self.readable else "refused"
+def note_all(noted: Sequence[Noted], stored: Stored, now: datetime) -> list[Source]:
+    """Write the attempts down and bring the sources up to date; gives those that moved."""
+    new = Counter(item.source_id for item in stored.items)
+    moved: list[Source] = []
+    for source, outcome in noted:
+        before = source.moved_to
+        _follow(source, outcome)
+        _assess(source, outcome, new[source.pk], now)
+        if source.moved_to and source.moved_to != before:
+            moved.append(source)
+    Fetch.objects.bulk_create(_line(source, outcome, new, now) for source, outcome in noted)
+    _update_sources([source for source, _outcome in noted])
+    _count_hour(noted, new, now)
+    return moved
 
 
-def note(source: Source, outcome: Outcome, stored: Stored, now: datetime) -> bool:
-    """Write the attempt into the ledger and bring the source up to date; gives whether it moved."""
-    new = sum(item.source_id == source.pk for item in stored.items)
-    Fetch.objects.create(
-        source=source,
-        at=now,
-        outcome=outcome.name,
-        http_status=outcome.status or None,
-        octets=outcome.octets,
-        milliseconds=int(outcome.seconds * 1000),
-        entries=outcome.entries,
-        new_items=new,
-        refusals=[
-            {"where": refusal.where, "code": refusal.code, "detail": _storable(refusal.detail)}
-            for refusal in outcome.refusals[:MOST_REFUSALS]
-        ],
-        detail=_storable(outcome.detail),
-    )
-    Fetch.objects.filter(source=source, at__lt=now - KEPT).delete()
-    before = source.moved_to
-    _follow(source, outcome)
-    _assess(source, outcome, new, now)
+def count_pushed(source: Source, parts: int, new: int, refused: int, now: datetime) -> None:
+    """Count what was pushed within the hour; the source is well."""
+    source.last_tried_at = source.last_ok_at = now
+    source.failures, source.health, source.health_code = 0, Health.HEALTHY.value, ""
+    if new:
+        source.last_item_at = now
     source.save(update_fields=[
-        "etag", "last_modified", "moved_to", "failures", "health", "health_code",
-        "health_detail", "last_tried_at", "last_ok_at", "last_item_at", "next_fetch_at",
+        "last_tried_at", "last_ok_at", "failures", "health", "health_code", "last_item_at",
     ])  # fmt: skip
-    return bool(source.moved_to) and source.moved_to != before
+    _add_to_hours([(source.pk, parts, new, refused, 0, 0)], now)
 
 
 def tell_moved(source: Source, now: datetime) -> None:
@@ -96,6 +64,68 @@ def tell_moved(source: Source, now: datetime) -> None:
         "source.moved", subject=f"source:{source.pk}", at=now, office=source.office,
         body={"from": source.url, "to": source.moved_to},
     )  # fmt: skip
+
+
+def _line(source: Source, outcome: Outcome, new: Counter[int | None], now: datetime) -> Fetch:
+    return Fetch(
+        source=source,
+        at=now,
+        outcome=outcome.name,
+        http_status=outcome.status or None,
+        octets=outcome.octets,
+        milliseconds=int(outcome.seconds * 1000),
+        entries=outcome.entries,
+        new_items=new[source.pk],
+        refusals=[
+            {"where": refusal.where, "code": refusal.code, "detail": _storable(refusal.detail)}
+            for refusal in outcome.refusals[:MOST_REFUSALS]
+        ],
+        detail=_storable(outcome.detail),
+    )
+
+
+def _update_sources(sources: Sequence[Source]) -> None:
+    """One statement for all of them."""
+    columns = [[getattr(source, name) for source in sources] for name, _kind in UPDATED]
+    assigned = ", ".join(f"{name} = given.{name}" for name, _kind in UPDATED)
+    names = ", ".join(name for name, _kind in UPDATED)
+    arrays = ", ".join(f"%s::{kind}[]" for _name, kind in UPDATED)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE intake_source SET {assigned} FROM unnest(%s::bigint[], {arrays})"  # noqa: S608
+            f" AS given(id, {names}) WHERE intake_source.id = given.id",
+            [[source.pk for source in sources], *columns],
+        )
+
+
+def _count_hour(noted: Sequence[Noted], new: Counter[int | None], now: datetime) -> None:
+    _add_to_hours(
+        [
+            (
+                source.pk, 1, new[source.pk], len(outcome.refusals),
+                int(bool(outcome.code) or not outcome.readable), int(outcome.late),
+            )
+            for source, outcome in noted
+        ],
+        now,
+    )  # fmt: skip
+
+
+def _add_to_hours(rows: Sequence[tuple[int, int, int, int, int, int]], now: datetime) -> None:
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    columns = [list(column) for column in zip(*sorted(rows), strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO intake_sourcehour AS kept"
+            " (source_id, hour_at, tried, got, refused, failed, late)"
+            " SELECT id, %s, tried, got, refused, failed, late FROM unnest(%s::bigint[],"
+            " %s::int[], %s::int[], %s::int[], %s::int[], %s::int[])"
+            " AS given(id, tried, got, refused, failed, late)"
+            " ON CONFLICT (source_id, hour_at) DO UPDATE SET tried = kept.tried + excluded.tried,"
+            " got = kept.got + excluded.got, refused = kept.refused + excluded.refused,"
+            " failed = kept.failed + excluded.failed, late = kept.late + excluded.late",
+            [hour, *columns],
+        )
 
 
 def _follow(source: Source, outcome: Outcome) -> None:
@@ -107,9 +137,9 @@ def _follow(source: Source, outcome: Outcome) -> None:
         source.moved_to = ""
     if outcome.code or outcome.unchanged:
         return
-    kept = outcome.readable
-    source.etag = outcome.etag[:400] if kept else ""
-    source.last_modified = outcome.last_modified[:100] if kept else ""
+    kept = outcome.readable and outcome.keeps_cursor
+    source.etag = _storable(outcome.etag[:400]) if kept else ""
+    source.last_modified = _storable(outcome.last_modified[:100]) if kept else ""
     if outcome.moved_to and len(outcome.moved_to) <= 2000:
         source.moved_to = "" if outcome.moved_to == source.url else outcome.moved_to
 
@@ -127,10 +157,11 @@ def _assess(source: Source, outcome: Outcome, new: int, now: datetime) -> None:
     source.health = how.value
     source.health_code = outcome.code or _first_code(outcome)
     source.health_detail = _storable(outcome.detail)
+    interval = timedelta(seconds=source.interval_seconds)
     source.next_fetch_at = next_try(
         source.failures,
         now,
-        timedelta(seconds=source.interval_seconds),
+        min(interval, SOON) if outcome.unfinished and not source.failures else interval,
         outcome.retry_after,
         permanent=outcome.permanent or how in {Health.REFUSED, Health.GONE},
         spread=source.pk * GOLDEN % 1.0,

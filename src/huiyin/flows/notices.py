@@ -202,4 +202,7 @@ TABLE = {
     "statement.sent_back": Telling(_statement_author),
     "statement.published": Telling(_case_people, mail=False),
     "source.failing": Telling(_in_role("duty", "admin"), mail=False),
+    "source.fell_silent": Telling(_in_role("duty", "admin")),
+    "source.volume_changed": Telling(_in_role("duty"), mail=False),
+    "item.revised": Telling(_in_role("duty"), mail=False),
 }

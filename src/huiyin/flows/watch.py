@@ -11,25 +11,39 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from huiyin.apps.intake.arrivals import Arrival
 from huiyin.apps.intake.models import Item, Source
+from huiyin.apps.intake.secrets import unseal
 from huiyin.apps.org.models import Office
 from huiyin.apps.org.queries import zone_of
-from huiyin.engine.fetch import FetchFailure, Request, Result
+from huiyin.engine.fetch import Request, Result
 from huiyin.flows.collecting import Collector, collector
+from huiyin.flows.evidence import Found, keep_evidence, known_items, pages_seen
 from huiyin.flows.grouping import Stored, store_batch
-from huiyin.flows.ledger import Outcome, note, tell_moved
-from huiyin.ports import Document, Entry, Reading, Refusal, SourcePlugin
+from huiyin.flows.ledger import note_all, tell_moved
+from huiyin.flows.outcomes import Outcome
+from huiyin.flows.trips import Plan, Trip
+from huiyin.ports import Entry, schema_of, settle
 from huiyin.ports import sources as source_plugins
 
 LEASE = timedelta(seconds=15)
 RENEWED = timedelta(seconds=10)  # a lease with less than this left is made full again
+LEASED = 512  # sources of one round
 PATIENCE = 2.0  # seconds a round waits for answers; what comes later is taken by the next one
 log = structlog.get_logger()
+
+
+class Journey(Trip):
+    """The trip of a source that is watched."""
+
+    def __init__(self, plan: Plan, source: Source) -> None:
+        super().__init__(plan)
+        self.source = source
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +52,11 @@ class Read:
 
     source: Source
     outcome: Outcome
-    arrivals: list[Arrival] = field(default_factory=list)
+    founds: list[Found] = field(default_factory=list)
 
 
 def fetch_due(
-    now: datetime, limit: int = 64, *, by: Collector | None = None, patience: float = PATIENCE
+    now: datetime, limit: int = LEASED, *, by: Collector | None = None, patience: float = PATIENCE
 ) -> int:
     """One round: ask the sources that are due, store what has come; gives how many attempts ended.
 
@@ -50,53 +64,91 @@ def fetch_due(
     in the background of `by` and are stored by a later round.
     """
     asked = by or collector()
-    _keep_leases(asked.under_way, now)
-    leased = _lease(now, min(limit, asked.room), asked.under_way)
-    asked.ask(_request(source) for source in leased)
-    until = time.monotonic() + (patience if leased else 0.0)
-    waiting = {str(source.pk) for source in leased}
+    _keep_leases(_held(asked), now)
+    journeys = [journey_of(source, now) for source in _lease(now, min(limit, asked.room), asked)]
+    for journey in journeys:
+        asked.trips[journey.plan.key] = journey
+        asked.ask(journey.start())
+    until = time.monotonic() + (patience if journeys else 0.0)
+    waiting = {journey.plan.key for journey in journeys}
     ended = 0
     while True:
         answers = asked.answers(max(until - time.monotonic(), 0.0))
-        ended += _take(answers, now)
-        waiting -= {request.key for request, _result in answers}
+        done = _walk(asked, answers)
+        ended += _store_all(done, now)
+        waiting -= {trip.plan.key for trip in done}
         if not answers or not waiting:
             return ended
 
 
-def _keep_leases(under_way: frozenset[str], now: datetime) -> None:
+def _held(asked: Collector) -> list[int]:
+    return [trip.source.pk for trip in asked.trips.values() if isinstance(trip, Journey)]
+
+
+def _keep_leases(under_way: list[int], now: datetime) -> None:
     """Renew the leases of what this process is still asking for."""
     if under_way:
         held = Source.objects.filter(pk__in=under_way, next_fetch_at__lt=now + RENEWED)
         held.update(next_fetch_at=now + LEASE)
 
 
-def _lease(now: datetime, limit: int, under_way: frozenset[str]) -> list[Source]:
+def _lease(now: datetime, limit: int, asked: Collector) -> list[Source]:
+    """The sources that are due, each with `late` set from when it was due."""
     with transaction.atomic():
-        due = Source.objects.filter(enabled=True, next_fetch_at__lte=now)
-        due = due.exclude(pk__in=under_way) if under_way else due
-        rows = list(due.order_by("next_fetch_at", "id").select_for_update(skip_locked=True)[:limit])
-        Source.objects.filter(pk__in=[row.pk for row in rows]).update(next_fetch_at=now + LEASE)
+        due = Source.objects.filter(enabled=True, push_key="", next_fetch_at__lte=now)
+        due = due.exclude(pk__in=_held(asked)) if asked.trips else due
+        held = due.select_related("office__calendar").select_for_update(
+            skip_locked=True, of=("self",)
+        )
+        rows = list(held.order_by("next_fetch_at", "id")[:limit])
+        if rows:
+            Source.objects.filter(pk__in=[row.pk for row in rows]).update(next_fetch_at=now + LEASE)
     return rows
 
 
-def _request(source: Source) -> Request:
-    return Request(
+def journey_of(source: Source, now: datetime) -> Journey:
+    """The trip of a leased source."""
+    plugin = source_plugins().plugins.get(source.plugin)
+    schema = schema_of(plugin) if plugin else ()
+    settings = settle(schema, source.settings).values
+    secrets = unseal(source.sealed)
+    overdue = now - source.next_fetch_at > timedelta(seconds=source.interval_seconds)
+    plan = Plan(
+        key=f"s{source.pk}",
         url=source.moved_to or source.url,
+        plugin=plugin,
+        settings=settings,
+        zone=zone_of(source.office),
         etag=source.etag,
         last_modified=source.last_modified,
         allow_private=source.allow_private,
-        key=str(source.pk),
+        credentials=(str(settings.get("sign_in", "")), secrets.get("password", "")),
+        full_text=bool(settings.get("full_text")),
+        late=overdue and source.last_tried_at is not None,
+        seen=partial(pages_seen, source.pk),
     )
+    return Journey(plan, source)
 
 
-def _take(answers: Sequence[tuple[Request, Result]], now: datetime) -> int:
-    """Read and store answers, one transaction an office; one by one where that fails."""
-    if not answers:
-        return 0
-    by_key = {int(request.key): result for request, result in answers}
-    sources = Source.objects.select_related("office__calendar").filter(pk__in=list(by_key))
-    reads = [_read(source, by_key[source.pk]) for source in sources.order_by("office_id", "id")]
+def _walk(asked: Collector, answers: Sequence[tuple[Request, Result]]) -> list[Journey]:
+    """Let each trip take its answers and ask on; gives the trips that ended."""
+    done: list[Journey] = []
+    for request, result in answers:
+        key = request.key.partition("/")[0]
+        trip = asked.trips.get(key)
+        if trip is None:
+            continue
+        asked.ask(trip.take(request, result))
+        if trip.ended:
+            del asked.trips[key]
+            if isinstance(trip, Journey):
+                done.append(trip)
+    return done
+
+
+def _store_all(done: Sequence[Journey], now: datetime) -> int:
+    """Store what trips brought, one transaction an office; one by one where that fails."""
+    reads = [_read(journey) for journey in done]
     for office in dict.fromkeys(read.source.office for read in reads):
         _store(office, [read for read in reads if read.source.office_id == office.pk], now)
     return len(reads)
@@ -116,73 +168,51 @@ def _store(office: Office, reads: list[Read], now: datetime) -> None:
         detail = f"{type(error).__name__}: {error}"[:300]
         failed = Outcome(code="storing_failed", detail=detail, seconds=reads[0].outcome.seconds)
         with transaction.atomic():
-            note(reads[0].source, failed, Stored(), now)
+            note_all([(reads[0].source, failed)], Stored(), now)
 
 
 def _store_together(office: Office, reads: Sequence[Read], now: datetime) -> None:
+    in_order = sorted(reads, key=lambda one: one.source.pk)
+    founds = [found for read in in_order for found in read.founds]
     moved: list[Source] = []
 
     def keep(stored: Stored) -> None:
-        in_order = sorted(reads, key=lambda one: one.source.pk)
-        moved.extend(
-            read.source for read in in_order if note(read.source, read.outcome, stored, now)
-        )
+        moved.extend(note_all([(read.source, read.outcome) for read in in_order], stored, now))
 
-    arrivals = [arrival for read in reads for arrival in read.arrivals]
+    arrivals = [found.arrival for found in founds if found.arrival is not None]
     with transaction.atomic():
         store_batch(office, arrivals, now=now, keep=keep)
+        keep_evidence(founds, office.pk, now)
         for source in moved:
             tell_moved(source, now)
 
 
-def _read(source: Source, result: Result) -> Read:
-    if isinstance(result, FetchFailure):
-        failed = Outcome(
-            code=result.code,
-            status=result.status,
-            detail=result.detail,
-            seconds=result.seconds,
-            retry_after=result.retry_after,
-            permanent=result.permanent,
+def _read(journey: Journey) -> Read:
+    """What a trip brought as arrivals; a page that revises itself is none once it is known."""
+    source = journey.source
+    known = known_items(source.pk, journey.finds)
+    founds = [
+        Found(
+            source,
+            find,
+            None
+            if find.waits or find.key in known
+            else arrival_of(source, journey.title, find.entry),
         )
-        return Read(source, failed)
-    outcome = Outcome(
-        status=result.status,
-        seconds=result.seconds,
-        octets=len(result.body),
-        unchanged=result.unchanged,
-        etag=result.etag,
-        last_modified=result.last_modified,
-        moved_to=result.moved_to,
-        retry_after=result.retry_after,
-    )
-    if result.unchanged:
-        return Read(source, outcome)
-    plugin = source_plugins().plugins.get(source.plugin)
-    reading = _reading(plugin, source, result.document(zone_of(source.office)))
-    arrivals = [_arrival(source, reading, entry) for entry in reading.entries]
-    return Read(source, outcome.with_reading(reading), arrivals)
+        for find in journey.finds
+    ]
+    return Read(source, journey.outcome, founds)
 
 
-def _reading(plugin: SourcePlugin | None, source: Source, document: Document) -> Reading:
-    """What the plug-in makes of a document; one that breaks is a refusal of this document only."""
-    if plugin is None:
-        return Reading(refusals=(Refusal("document", "plugin_missing", source.plugin),))
-    try:
-        return plugin.read(document)
-    except Exception as error:
-        log.exception("source.plugin_failed", source=source.pk, plugin=source.plugin)
-        detail = f"{type(error).__name__}: {error}"[:300]
-        return Reading(refusals=(Refusal("document", "plugin_failed", detail),))
-
-
-def _arrival(source: Source, reading: Reading, entry: Entry) -> Arrival:
+def arrival_of(source: Source, title: str, entry: Entry) -> Arrival:
+    """An entry of a source on its way in; `title` is what the document calls itself."""
+    mailbox = entry.channel == Item.Channel.MAILBOX
     return Arrival(
-        channel=Item.Channel.FEED,
+        channel=Item.Channel.MAILBOX if mailbox else Item.Channel.FEED,
         title=entry.title,
         body=entry.body,
         url=entry.web_url,
-        outlet=_outlet(source, reading, entry),
+        outlet="" if mailbox else _outlet(source, title, entry),
         place=entry.place,
         published_at=entry.published_at,
         external_id=entry.extra.get("id", ""),
@@ -191,8 +221,8 @@ def _arrival(source: Source, reading: Reading, entry: Entry) -> Arrival:
     )
 
 
-def _outlet(source: Source, reading: Reading, entry: Entry) -> str:
+def _outlet(source: Source, title: str, entry: Entry) -> str:
     """Who published it: the outlet an entry names besides its feed, else the source's own."""
-    if entry.outlet and entry.outlet != reading.title:
+    if entry.outlet and entry.outlet != title:
         return entry.outlet
-    return source.outlet or reading.title or source.name
+    return source.outlet or title or source.name

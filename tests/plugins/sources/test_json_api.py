@@ -23,19 +23,20 @@ ANSWER = {
         "more": "/api?page=2",
     },
 }  # fmt: skip
-PLACES = {
+PLACES: dict[str, Value] = {
     "items": "data.rows", "title": "meta.headline", "text": "html", "url": "u", "time": "ts",
     "next": "data.more", "pages": 2,
 }  # fmt: skip
 
 
-def read(answer: object, part: str = "", **settings: Value) -> Reading:
+def read(answer: object, settings: dict[str, Value] | None = None, part: str = "") -> Reading:
     body = json.dumps(answer, ensure_ascii=False).encode()
-    return json_api.read(Document(body, "https://a.example/api", settings=settings, part=part))
+    document = Document(body, "https://a.example/api", settings=settings or {}, part=part)
+    return json_api.read(document)
 
 
 def test_things_are_found_where_the_expressions_say() -> None:
-    reading = read(ANSWER, **PLACES)
+    reading = read(ANSWER, PLACES)
     (entry,) = reading.entries
     assert (entry.title, entry.body) == ("停水通知", "明日停水")
     assert entry.url == "https://a.example/a/1"
@@ -43,7 +44,7 @@ def test_things_are_found_where_the_expressions_say() -> None:
     assert "somebody" not in repr(entry)
     assert [refusal.code for refusal in reading.refusals] == ["empty_entry", "row_broken"]
     assert [one.url for one in reading.further] == ["https://a.example/api?page=2"]
-    assert read(ANSWER, part="2", **PLACES).further == ()
+    assert read(ANSWER, PLACES, "2").further == ()
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_the_usual_names_need_no_expression(answer: object) -> None:
 def test_an_answer_that_is_no_json_or_holds_no_list_is_refused() -> None:
     bad = json_api.read(Document(b"<html>", "https://a.example"))
     assert bad.refusals[0].code == "not_json"
-    assert read({"a": 1}, items="b.c").refusals[0].code == "no_list"
+    assert read({"a": 1}, {"items": "b.c"}).refusals[0].code == "no_list"
 
 
 @pytest.mark.parametrize("expression", ["a[", "a..b", "author", "user.nickname", "title || author"])

@@ -32,6 +32,9 @@ TEXTS = {
     "statement.sent_back": gettext_lazy("Statement {number} came back: {title}. {reason}"),
     "statement.published": gettext_lazy("Published: {title}"),
     "source.failing": gettext_lazy("A source cannot be read: {name}"),
+    "source.fell_silent": gettext_lazy("A source fell silent: {name}"),
+    "source.volume_changed": gettext_lazy("A source says much more or less than usual: {name}"),
+    "item.revised": gettext_lazy("Edited at its source: {title}"),
 }
 
 IN_DANGER = gettext_lazy("Lives may be at risk: {title}")

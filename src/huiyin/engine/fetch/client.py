@@ -5,9 +5,12 @@ every hop passes the guard, the robots and the turn of its own host.
 """
 
 import asyncio
+import imaplib
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType, TracebackType
 from typing import Final, Self
 from urllib.parse import urljoin
@@ -16,7 +19,7 @@ import aiohttp
 from yarl import URL
 
 from huiyin.engine.clock import real_now
-from huiyin.engine.fetch import answers
+from huiyin.engine.fetch import answers, imap
 from huiyin.engine.fetch.bodies import ACCEPTED, read_body
 from huiyin.engine.fetch.guard import GuardedResolver, checked
 from huiyin.engine.fetch.politeness import Gates
@@ -74,7 +77,39 @@ class Client:
 
     async def fetch(self, request: Request) -> Result:
         """The document, or why there is none. Waits for the host's turn."""
+        if request.url.startswith(imap.SCHEMES):
+            return await self._look_into(request)
         return await self._travel(request, robots=True)
+
+    async def _look_into(self, request: Request) -> Result:
+        """The letters of a mailbox; guard and turn hold as for the web, robots.txt is not asked."""
+        journey = Journey(request, robots=False, seen=set())
+        started = time.monotonic()
+        try:
+            place = imap.place_of(request.url, "")
+            async with self.gates.passing(f"{place.host}:{place.port}"), self.room:
+                started = time.monotonic()
+                address = await self._address_of(place.host, place.port, request.allow_private)
+                look = partial(imap.read_mailbox, request, address, self.limits)
+                loop = asyncio.get_running_loop()
+                answer = await loop.run_in_executor(self._threads, look)
+        except Refused as refusal:
+            failed = refusal
+        except (OSError, ValueError, imaplib.IMAP4.error) as error:
+            failed = refused_by(error)
+        else:
+            return replace(answer, seconds=time.monotonic() - started)
+        journey.spent = time.monotonic() - started
+        return self._failure(request, journey, failed)
+
+    async def _address_of(self, host: str, port: int, allow_private: bool) -> str:
+        """The first address of a host; every one of them has passed the guard."""
+        resolver = GuardedResolver(self._threads, allow_private=allow_private)
+        try:
+            found = await resolver.resolve(host, port)
+        except socket.gaierror as error:
+            raise Refused("name_unknown", str(error)) from error
+        return found[0]["host"]
 
     async def _travel(self, request: Request, *, robots: bool) -> Result:
         journey = Journey(request, robots, set())
@@ -111,10 +146,13 @@ class Client:
             return await self._travel(Request(address, allow_private=allow_private), robots=False)
 
         rules = await self.robots.rules(url, ask, allow_private=allow_private)
+        tally = self.gates.tally(f"{url.host}:{url.port}")
+        tally.robots = rules.verdict(url)
         refusal = rules.refusal()
         if refusal:
             raise refusal
         if not rules.allows(url):
+            tally.denied += 1
             raise Refused("robots_denied", url.path)
         delay = min(rules.crawl_delay(), self.limits.longest_crawl_delay)
         self.gates.host(f"{url.host}:{url.port}").crawl_delay = delay

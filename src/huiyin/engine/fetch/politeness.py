@@ -1,4 +1,6 @@
-"""One request at a time a host, a pause between two, and silence when the host asks for it."""
+"""One request at a time a host, a pause between two, and silence when the host asks for it.
+
+What was kept is counted host by host, so that it can be shown and proved."""
 
 import asyncio
 import time
@@ -20,6 +22,20 @@ class Host:
     free_at: float = 0.0
     cool_until: float = 0.0
     crawl_delay: float = 0.0
+    answered_at: float | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """How a host was treated since the last count. `smallest_gap` is in seconds, from the end of
+    an answer to the start of the next request; `robots` is the last verdict."""
+
+    requests: int = 0
+    denied: int = 0
+    rested: int = 0
+    smallest_gap: float | None = None
+    crawl_delay: float = 0.0
+    robots: str = ""
 
 
 class Gates:
@@ -29,11 +45,21 @@ class Gates:
         self.interval = interval
         self.clock = clock
         self.hosts: dict[str, Host] = {}
+        self.tallies: dict[str, Tally] = {}
 
     def host(self, name: str) -> Host:
         if len(self.hosts) > MOST_HOSTS:
             self._forget_idle()
         return self.hosts.setdefault(name, Host())
+
+    def tally(self, name: str) -> Tally:
+        """The running count of a host."""
+        return self.tallies.setdefault(name, Tally())
+
+    def counted(self) -> dict[str, Tally]:
+        """The counts of all hosts since the last call; begins new ones."""
+        counted, self.tallies = self.tallies, {}
+        return counted
 
     @asynccontextmanager
     async def passing(self, name: str) -> AsyncIterator[None]:
@@ -42,12 +68,24 @@ class Gates:
         async with host.lock:
             left = host.cool_until - self.clock()
             if left > 0:
+                self.tally(name).rested += 1
                 raise Refused("cooling_down", f"{left:.0f} s left", retry_after=left)
             await asyncio.sleep(max(0.0, host.free_at - self.clock()))
+            self._count(name, host)
             try:
                 yield
             finally:
-                host.free_at = self.clock() + max(self.interval, host.crawl_delay)
+                host.answered_at = self.clock()
+                host.free_at = host.answered_at + max(self.interval, host.crawl_delay)
+
+    def _count(self, name: str, host: Host) -> None:
+        tally = self.tally(name)
+        tally.requests += 1
+        tally.crawl_delay = host.crawl_delay
+        if host.answered_at is not None:
+            gap = self.clock() - host.answered_at
+            known = tally.smallest_gap
+            tally.smallest_gap = gap if known is None else min(known, gap)
 
     def cool(self, name: str, seconds: float) -> None:
         """Leave the host alone for so long."""

@@ -46,6 +46,14 @@ class Rules:
     def allows(self, url: URL) -> bool:
         return self.parsed is None or bool(self.parsed.can_fetch(str(url), AGENT))
 
+    def verdict(self, url: URL) -> str:
+        """One word: unreachable, absent, allowed or denied."""
+        if self.trouble is not None:
+            return "unreachable"
+        if self.parsed is None:
+            return "absent"
+        return "allowed" if self.allows(url) else "denied"
+
     def refusal(self) -> Refused | None:
         """The failure to answer with while the file could not be read."""
         if self.trouble is None:

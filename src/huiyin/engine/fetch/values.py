@@ -1,7 +1,7 @@
 """What is asked, what may be used up, and how a request can fail."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
@@ -19,6 +19,7 @@ class Request:
     etag, last_modified – of the version already held; a server may then answer 304.
     allow_private – an administrator allowed this source to be in a private network.
     key – the caller's own name for the request; results carry it back.
+    credentials – name and password for a mailbox of the office's own; never used for the web.
     """
 
     url: str
@@ -26,6 +27,7 @@ class Request:
     last_modified: str = ""
     allow_private: bool = False
     key: str = ""
+    credentials: tuple[str, str] = field(default=("", ""), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,9 @@ FAILURES: Final[Mapping[str, str]] = MappingProxyType(
         "unavailable": "The server is not available for now.",
         "server_error": "The server reports an error of its own.",
         "status_unexpected": "The server answered with an unexpected status.",
+        # mailboxes
+        "sign_in_refused": "The mail server refused the sign-in name or password.",
+        "mailbox_missing": "The mail server has no such folder.",
         "cooling_down": "The server asked to be left alone; the time is not over.",
     }
 )

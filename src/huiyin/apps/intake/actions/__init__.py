@@ -6,8 +6,10 @@ from huiyin.apps.intake.actions.sources import (
     SourceRefused,
     add_source,
     allow_private,
+    change_settings,
     edit_source,
     fetch_now,
+    renew_push_secret,
     set_source_enabled,
 )
 
@@ -15,9 +17,11 @@ __all__ = [
     "SourceRefused",
     "add_source",
     "allow_private",
+    "change_settings",
     "dismiss_item",
     "edit_source",
     "fetch_now",
+    "renew_push_secret",
     "save_rule",
     "set_kind",
     "set_source_enabled",

@@ -1,7 +1,17 @@
 """What reaches the desk: sources and their fetches, items, submissions from the public."""
 
+from huiyin.apps.intake.models.evidence import Copy, Version
 from huiyin.apps.intake.models.items import ImportRun, Item, ItemBand, KeywordRule, RefusedRow
-from huiyin.apps.intake.models.sources import Fetch, Source
+from huiyin.apps.intake.models.patrol import PatrolPlace, PatrolRound
+from huiyin.apps.intake.models.sources import (
+    Errand,
+    Fetch,
+    HostDay,
+    PageSeen,
+    Push,
+    Source,
+    SourceHour,
+)
 from huiyin.apps.intake.models.submissions import (
     CustodianKey,
     Mailbox,
@@ -13,18 +23,27 @@ from huiyin.apps.intake.models.submissions import (
 )
 
 __all__ = [
+    "Copy",
     "CustodianKey",
+    "Errand",
     "Fetch",
+    "HostDay",
     "ImportRun",
     "Item",
     "ItemBand",
     "KeywordRule",
     "Mailbox",
     "MailboxMessage",
+    "PageSeen",
+    "PatrolPlace",
+    "PatrolRound",
+    "Push",
     "RefusedRow",
     "SealedContact",
     "Source",
+    "SourceHour",
     "Submission",
     "SubmissionFile",
     "VaultOpening",
+    "Version",
 ]

@@ -125,6 +125,7 @@ class Item(models.Model):
     )
     state = models.CharField(max_length=12, choices=State, default=State.NEW)
     dismissed_reason = models.CharField(max_length=300, blank=True)
+    let_go_at = models.DateTimeField(null=True)  # its text was kept long enough and let go
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["office", "origin_key"], name="item_once"),)

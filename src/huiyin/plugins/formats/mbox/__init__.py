@@ -20,7 +20,7 @@ class Mbox:
 
     name = "mbox"
     gives = "messages"
-    suffixes = (".mbox", ".eml")
+    suffixes: tuple[str, ...] = (".mbox", ".eml")
 
     def read(self, stream: BinaryIO, name: str, zone: tzinfo) -> Iterator[Imported]:
         """One row a letter."""

@@ -26,7 +26,6 @@ from huiyin.apps.responses.models import Statement
 from huiyin.apps.stories.models import Story, StoryItem
 from huiyin.engine.clock import now as desk_now
 from huiyin.rules.text import fingerprint
-from huiyin.rules.text.grams import search_grams
 from huiyin.rules.text.normalise import fold
 
 HOURS = [["08:30", "12:00"], ["14:00", "17:30"]]
@@ -151,7 +150,6 @@ def make_item(
         captured_at=said,
         said_at=said,
         folded=folded[0],
-        grams=search_grams(folded)[0],
         signature=fingerprint.to_bytes(signed)[0],
         kind=kind,
         kind_score=0.9 if kind else 0,

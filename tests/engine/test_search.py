@@ -25,7 +25,7 @@ from huiyin.engine.search import (
 from huiyin.rules.text.asking import question, satisfied
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
-WORDS = "爆炸 火 化工厂 电梯 pm2.5 a b 路灯 路 灯 😀 3人 「」 % 第三".split()
+WORDS = ["爆炸", "火", "化工厂", "电梯", "pm2.5", "a", "b", "路灯", "路", "灯", "😀", "3人", "%"]
 QUESTIONS = (
     "爆炸", "火", "工厂", "pm2", "2.5", "路灯", "灯路", "路 灯", '"路 灯"', "😀", "%", "\\",
     "火 OR 电梯", "火 -电梯", "-火", "(火 OR a) b -路", '"a b" OR 3人', "没有", "火电梯",

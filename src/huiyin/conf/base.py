@@ -51,6 +51,9 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale" / room for room in ROOMS]
 FORMAT_MODULE_PATH = ["huiyin.locale.formats"]
 
+# The full-text index of this desk's database; made anew wherever it is missing.
+SEARCH_FOLDER: Path | None = CONFIG.data_dir / "search" / (DATABASES["default"]["NAME"] or "desk")
+
 CONTACT_URL = CONFIG.contact_url  # told to every server the desk reads from
 
 STATIC_URL = "/static/"

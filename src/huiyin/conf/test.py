@@ -4,6 +4,7 @@ from huiyin.conf.console import *  # noqa: F403
 from huiyin.conf.console import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "huiyin.faces.portal"]
+SEARCH_FOLDER = None  # a test that wants an index names a folder
 ALLOWED_HOSTS = ["*"]
 SECRET_KEY = "only-for-tests"  # noqa: S105
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

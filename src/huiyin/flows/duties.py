@@ -14,6 +14,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from huiyin.apps.cases.sweep import ClocksDiffer, sweep_due
+from huiyin.apps.intake import indexing
 from huiyin.apps.notify.actions import beat
 from huiyin.engine.clock import now, real_now
 from huiyin.flows.deliver import MailRoute, deliver_mail
@@ -37,7 +38,10 @@ class Duty:
 
 def duties_of(route: MailRoute) -> tuple[Duty, ...]:
     """All duties of a desk."""
+    where = indexing.place()
+    searching = [Duty("search", indexing.Follower(where).round, rest=0.5)] if where else []
     return (
+        *searching,
         Duty("sweeper", lambda: sweep_due(now())),
         Duty("notices", lambda: tell_of_events(now()), rest=0.5),
         Duty("intake", lambda: take_in_submissions(now()), rest=0.5),

@@ -24,7 +24,7 @@ from huiyin.rules.text.match import Hit
 COLUMNS = (
     "id", "office_id", "origin_key", "content_key", "channel", "source_id", "submission_id",
     "run_id", "external_id", "url", "outlet", "place", "title", "body", "published_at",
-    "captured_at", "said_at", "raw", "folded", "grams", "signature", "kind", "kind_score",
+    "captured_at", "said_at", "raw", "folded", "signature", "kind", "kind_score",
     "kind_because", "hits", "urgent", "same_as_id", "state", "dismissed_reason",
 )  # fmt: skip
 
@@ -116,7 +116,7 @@ def _rows(
             arrival.submission_id, arrival.run_id, arrival.external_id[:300],
             arrival.url if len(arrival.url) <= 2000 else "", arrival.outlet[:160],
             arrival.place[:200], arrival.title, arrival.body, arrival.published_at, now, said,
-            _raw(arrival), analysis.folded[index], _array(analysis.grams[index]), signed[index],
+            _raw(arrival), analysis.folded[index], signed[index],
             kind, score, _json(because), _json(hits), urgent,
             twins[index], Item.State.NEW.value, "",
         )  # fmt: skip
@@ -146,10 +146,6 @@ def _hits(
     spoke = [(rules[hit.key], hit) for hit in found if isinstance(hit.key, int)]
     kept = [{"rule": rule.pk, "name": rule.name, "terms": list(hit.terms)} for rule, hit in spoke]
     return kept, any(rule.urgent for rule, _hit in spoke)
-
-
-def _array(numbers: Sequence[int]) -> str:
-    return "{" + str(list(numbers))[1:-1] + "}"
 
 
 def _json(value: object) -> str:

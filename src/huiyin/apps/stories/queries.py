@@ -11,7 +11,7 @@ from huiyin.apps.stories.figures import heat_at, rises_at
 from huiyin.apps.stories.models import Story, StoryItem
 
 RISING_WITHIN = timedelta(hours=24)
-HEAVY = tuple(f"item__{name}" for name in ("grams", "signature", "folded", "raw"))
+HEAVY = tuple(f"item__{name}" for name in ("signature", "folded", "raw"))
 NOT_SHOWN = ("features", "keys", "signatures")
 
 

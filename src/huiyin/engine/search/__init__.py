@@ -7,7 +7,7 @@ The database is the truth; the index is made from it and may be thrown away at a
 from huiyin.engine.search.documents import VERSION, Entry, Marks, rank, rank_of
 from huiyin.engine.search.places import Place
 from huiyin.engine.search.reader import Filters, Hit, Reader, open_reader
-from huiyin.engine.search.writer import IndexBusy, Writer
+from huiyin.engine.search.writer import IndexBusy, IndexUnsound, Writer
 
 __all__ = [
     "VERSION",
@@ -15,6 +15,7 @@ __all__ = [
     "Filters",
     "Hit",
     "IndexBusy",
+    "IndexUnsound",
     "Marks",
     "Place",
     "Reader",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
 import tantivy
 
 from huiyin.engine.search.documents import (
@@ -23,15 +24,22 @@ class IndexBusy(Exception):  # noqa: N818 - it is an answer, not a fault
     """Another process writes this index."""
 
 
+class IndexUnsound(Exception):  # noqa: N818
+    """The folder holds something that cannot be read as an index of this version."""
+
+
 class Writer:
     """Writes one generation. The lock is the kernel's: it ends with the process, however it ends.
 
-    Raises IndexBusy, and ValueError or OSError for a folder that holds no sound index.
+    Raises IndexBusy and IndexUnsound; ValueError or OSError where the disk refuses.
     """
 
     def __init__(self, folder: Path, heap: int = HEAP) -> None:
         self.folder = folder
-        self._index = tantivy.Index(schema(), path=str(folder))
+        try:
+            self._index = tantivy.Index(schema(), path=str(folder))
+        except ValueError as error:
+            raise IndexUnsound(str(error)) from error
         add_tokenizer(self._index)
         try:
             self._writer = self._index.writer(heap, 1)
@@ -40,7 +48,10 @@ class Writer:
                 raise IndexBusy(str(folder)) from error
             raise
         self._index.reload()
-        self.marks = marks_of(self._index.searcher(), self._index.schema)
+        try:
+            self.marks = marks_of(self._index.searcher(), self._index.schema)
+        except msgspec.DecodeError as error:
+            raise IndexUnsound(str(error)) from error
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Take items in; they are found after the next commit."""

@@ -3,6 +3,7 @@
 from huiyin.apps.intake.models.evidence import Copy, Version
 from huiyin.apps.intake.models.items import ImportRun, Item, ItemBand, KeywordRule, RefusedRow
 from huiyin.apps.intake.models.patrol import PatrolPlace, PatrolRound
+from huiyin.apps.intake.models.searches import ItemChange, SavedSearch
 from huiyin.apps.intake.models.sources import (
     Errand,
     Fetch,
@@ -31,6 +32,7 @@ __all__ = [
     "ImportRun",
     "Item",
     "ItemBand",
+    "ItemChange",
     "KeywordRule",
     "Mailbox",
     "MailboxMessage",
@@ -39,6 +41,7 @@ __all__ = [
     "PatrolRound",
     "Push",
     "RefusedRow",
+    "SavedSearch",
     "SealedContact",
     "Source",
     "SourceHour",

@@ -4,8 +4,6 @@ An item is keyed by where it came from and what it says (`origin_key`), so a rep
 or import writes nothing. Account names of private persons never get here.
 """
 
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -110,7 +108,6 @@ class Item(models.Model):
     said_at = models.DateTimeField()  # published, else captured: the order of the inbox
     raw = models.JSONField(default=dict)  # the row or entry as it came, without authors
     folded = models.TextField()  # title and body as matching sees them
-    grams = ArrayField(models.IntegerField())  # keys of single characters and pairs
     signature = models.BinaryField()
     kind = models.CharField(max_length=20, choices=Kind, blank=True)
     kind_score = models.FloatField(default=0)
@@ -146,7 +143,6 @@ class Item(models.Model):
                 condition=models.Q(channel__in=("portal", "hotline", "letter", "visit"))
                 & ~models.Q(state="dismissed"),
             ),
-            GinIndex(fields=["grams"], name="item_grams", opclasses=["array_ops"]),
         )
 
     def __str__(self) -> str:

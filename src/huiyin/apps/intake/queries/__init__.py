@@ -1,6 +1,6 @@
 """Reading what reached the desk."""
 
-from huiyin.apps.intake.queries.inbox import Asked, Counts, Page, inbox, inbox_counts
+from huiyin.apps.intake.queries.inbox import Asked, Counts, Page, best, inbox, inbox_counts
 from huiyin.apps.intake.queries.search import Span, spans, words_of
 from huiyin.apps.intake.queries.sources import (
     due_sources,
@@ -17,6 +17,7 @@ __all__ = [
     "Counts",
     "Page",
     "Span",
+    "best",
     "due_sources",
     "fetches_of",
     "inbox",

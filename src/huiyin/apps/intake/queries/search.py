@@ -1,19 +1,20 @@
 """Searching items: a word inside a clause is found, a word of one character too.
 
-Several words must all be there. The index of grams narrows the rows down to those that hold every
-character pair asked for; the text itself then decides. Nothing in a query is a wildcard.
+What may be asked stands in `rules.text.asking`. Here a question becomes a condition on the stored
+text, and the places in the original text that answer it; `queries.found` asks the index first.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from huiyin.apps.intake.models import Item
-from huiyin.rules.text.grams import query_grams
+from huiyin.rules.text import asking
+from huiyin.rules.text.asking import Either, Every, Holds, Question, Without
 from huiyin.rules.text.normalise import fold
-
-MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +25,38 @@ class Span:
     end: int
 
 
+@lru_cache(maxsize=256)
+def question(asked: str) -> Question | None:
+    """What the words of a person ask for; None where they ask nothing."""
+    return asking.question(asked)
+
+
 def words_of(asked: str) -> list[str]:
-    """The folded words of a query, each once, in order, at most `MOST_WORDS`."""
-    words = fold([asked.replace("\0", " ")])[0].split()
-    return list(dict.fromkeys(words))[:MOST_WORDS]
+    """The folded terms that an answer may hold, each once, in order."""
+    wanted = question(asked)
+    return [] if wanted is None else asking.terms(wanted)
 
 
 def holding(rows: "QuerySet[Item]", asked: str) -> "QuerySet[Item]":
-    """Those rows whose title or body holds every word of the query."""
-    words = words_of(asked)
-    if not words:
-        return rows
-    grams = sorted({gram for word in words for gram in query_grams(word)})
-    if grams:
-        rows = rows.filter(grams__contains=grams)
-    for number, word in enumerate(words):
-        at = f"word_{number}"
-        rows = rows.alias(**{at: StrIndex(F("folded"), Value(word))}).filter(Q(**{f"{at}__gt": 0}))
-    return rows
+    """Those rows whose title or body is what was asked for, by looking at the text of each."""
+    wanted = question(asked)
+    return rows if wanted is None else rows.filter(_condition(wanted))
+
+
+def _condition(wanted: Question) -> Q:
+    match wanted:
+        case Holds(term):
+            return Q(GreaterThan(StrIndex(F("folded"), Value(term)), 0))
+        case Without(part):
+            return ~_condition(part)
+        case Every(parts):
+            return Q(*map(_condition, parts))
+        case Either(parts):
+            return Q(*map(_condition, parts), _connector=Q.OR)
 
 
 def spans(text: str, asked: str) -> list[Span]:
-    """Where the words of the query stand in the original text, in order, without overlaps."""
+    """Where the terms of the question stand in the original text, in order, without overlaps."""
     words = words_of(asked)
     if not words or not text:
         return []

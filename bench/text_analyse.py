@@ -8,18 +8,18 @@ made from the seed in `text_corpus`, and citizens' messages where they lie besid
 
 import gzip
 import json
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.rounds import speed
 from bench.text_corpus import messages
 from huiyin.rules.text import cluster, match
 from huiyin.rules.text.analyse import Message, analyse
 from huiyin.rules.text.normalise import fold
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
-BATCH, ROUNDS = 500, 5
+BATCH = 500
 _TOPICS = (
     "噪音 油烟 污水 拖欠 塌陷 爆炸 火灾 瓦斯 漏电 坍塌 停电 停水 拆迁 补偿 学区 公交 电梯 消防"
     " 校车 食堂"
@@ -36,19 +36,6 @@ def rules() -> match.Ruleset:
     ]
     expressions += [f'"{scene}{topic}"' for scene in scenes for topic in topics[:3]]
     return match.compile(list(enumerate(expressions)))
-
-
-def speed(work: Callable[[], object], count: int) -> float:
-    """Return items a CPU second, the best of a few rounds after one that fills the tables."""
-    work()
-    best = min(_seconds(work) for _ in range(ROUNDS))
-    return count / best
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    begin = time.process_time()
-    work()
-    return time.process_time() - begin
 
 
 def measure(name: str, batch: Sequence[Message]) -> None:

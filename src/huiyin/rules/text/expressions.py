@@ -1,22 +1,17 @@
-"""The boolean language of keyword rules: what an expression says.
+"""What keyword rules are made of, and the mistakes they may hold.
 
-    expression  any ("|" any)*          also OR, 或; weakest
-    any         each ("&" each)*        also AND, 且, or just a space
-    each        "-" each                also NOT, 非, "!"
-                "(" expression ")"
-                term or "quoted phrase"
-
-`且`, `或`, `非`, `and`, `or`, `not` are operators only where they stand alone, so that 非法集资 is
-a term; `-` and `!` only before a term, so that covid-19 is one. Full-width signs and Chinese quotes
-are taken as well. An expression that some text without any of its terms would satisfy is refused.
+A rule is a tree: words at its leaves, `Not`, `All`, `Any`, `AtLeast` and `Near` above. `reading`
+makes it of what a person wrote; here stands what it means.
 """
 
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from huiyin.rules.text.normalise import fold
+from huiyin.rules.text.fields import closest
 
-MAX_LENGTH, MAX_DEPTH = 4000, 50
+CLAUSE, SENTENCE = -1, -2
+"""Reaches of `Near` that end where the clause or the sentence does."""
 
 
 class RuleError(ValueError):
@@ -24,19 +19,39 @@ class RuleError(ValueError):
 
     `position` is the offset in the expression, `near` what stands there, `message_code` one of
     empty, too_long, too_deep, unclosed_quote, unclosed_parenthesis, unexpected_parenthesis,
-    missing_term, empty_phrase, only_negative. `key` is the rule's, where a set is compiled.
+    missing_term, empty_phrase, only_negative, comma, wildcard_alone, wildcard_long, unknown_field,
+    unknown_value, unknown_list, nested_field, near_reach, near_part, at_least_many. `key` is the
+    rule's, where a set is compiled; `meant` a word that may have been meant instead of `near`.
     """
 
-    def __init__(self, position: int, message_code: str, near: str, key: object = None) -> None:
+    def __init__(
+        self, position: int, message_code: str, near: str, key: object = None, meant: str = ""
+    ) -> None:
         super().__init__(f"{message_code} at {position}: {near!r}")
-        self.position, self.message_code, self.near, self.key = position, message_code, near, key
+        self.position, self.message_code, self.near = position, message_code, near
+        self.key, self.meant = key, meant
 
 
 @dataclass(frozen=True)
 class Term:
-    """A folded word or phrase."""
+    """A folded word or phrase; where `wild`, its `?` and `*` stand for other characters.
+
+    `field` is one of `fields.NAMES`, "" for title and body alike. Of `channel` and `kind` the text
+    is a code.
+    """
 
     text: str
+    field: str = ""
+    wild: bool = False
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Any word of the word list of that name; `at` is where it stands in the expression."""
+
+    name: str
+    field: str = ""
+    at: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,183 +70,140 @@ class All:
 
 @dataclass(frozen=True)
 class Any:
-    """Satisfied where at least one part is."""
+    """Satisfied where at least one part is. `listed` names the word list the parts come from."""
 
     parts: tuple["Node", ...]
+    listed: str = ""
 
+    @cached_property
+    def plain(self) -> frozenset[Term]:
+        """The parts that are terms: a set, for lists may be long."""
+        return frozenset(part for part in self.parts if isinstance(part, Term))
 
-Node = Term | Not | All | Any
+    @cached_property
+    def others(self) -> tuple["Node", ...]:
+        """The parts that are not terms."""
+        return tuple(part for part in self.parts if not isinstance(part, Term))
 
 
 @dataclass(frozen=True)
-class _Token:
-    kind: str
-    text: str
-    at: int
+class AtLeast:
+    """Satisfied where at least `count` of the parts are."""
+
+    count: int
+    parts: tuple["Node", ...]
+    at: int = 0
 
 
-_TOKEN = re.compile(
-    r"""\s*(?:(?P<open>[(（])|(?P<close>[)）])|(?P<or>[|｜]+)|(?P<and>[&＆]+)
-    |(?P<not>[!！](?=\S)|[-－−](?=\S))
-    |["“”](?P<phrase>[^"“”]*)["“”]|「(?P<corner>[^「」]*)」|『(?P<double>[^『』]*)』
-    |(?P<quote>["“”「」『』])
-    |(?P<word>[^\s()（）|｜&＆"“”「」『』]+))""",
-    re.VERBOSE,
-)
-_WORDS = {"and": "and", "且": "and", "or": "or", "或": "or", "not": "not", "非": "not"}
+@dataclass(frozen=True)
+class Reach:
+    """How far a thing may stand from the one before: `tokens` between them, or CLAUSE, SENTENCE.
+
+    A token is a Chinese character or a whole word. `ordered` where it must stand after.
+    """
+
+    tokens: int
+    ordered: bool = False
 
 
-def parse(expression: str) -> Node:
-    """Read an expression; raises RuleError with the place of the first mistake."""
-    if len(expression) > MAX_LENGTH:
-        raise RuleError(MAX_LENGTH, "too_long", expression[MAX_LENGTH : MAX_LENGTH + 20])
-    tokens = _tokens(expression)
-    if not tokens:
-        raise RuleError(0, "empty", "")
-    node = _Reader(tokens, expression).whole()
-    if supports(node, frozenset()) is not None:
-        raise RuleError(0, "only_negative", expression[:20])
-    return node
+@dataclass(frozen=True)
+class Near:
+    """Satisfied where each part stands near the one before; parts are terms or any of some terms.
+
+    `reaches` has one entry less than `parts`. Title and body are never near each other.
+    """
+
+    parts: tuple["Node", ...]
+    reaches: tuple[Reach, ...]
 
 
-def _tokens(expression: str) -> list[_Token]:
-    tokens = []
-    at, end = 0, len(expression.rstrip())
-    while at < end:
-        found = _TOKEN.match(expression, at)
-        if found is None or found.lastgroup is None:
-            raise RuleError(at, "missing_term", expression[at : at + 20])
-        tokens.append(_token(found, expression))
-        at = found.end()
-    return tokens
+Node = Term | Listed | Not | All | Any | AtLeast | Near
+Lists = Mapping[str, Sequence[Term]]
+"""The words of each word list, by name."""
 
 
-def _token(found: re.Match[str], expression: str) -> _Token:
-    kind, at = found.lastgroup or "", found.end() - len(found.group().lstrip())
-    text = found.group(kind)
-    near = expression[at : at + 20]
-    if kind == "quote":
-        raise RuleError(at, "unclosed_quote", near)
-    if kind == "word":
-        kind = _WORDS.get(text.lower(), "word")
-    if kind in ("word", "phrase", "corner", "double"):
-        folded = fold([text])[0]
-        if not folded:
-            raise RuleError(at, "empty_phrase", near)
-        return _Token("term", folded, at)
-    return _Token(kind, text, at)
-
-
-class _Reader:
-    """Recursive descent over the tokens."""
-
-    def __init__(self, tokens: list[_Token], expression: str) -> None:
-        self._tokens, self._expression = tokens, expression
-        self._next, self._depth = 0, 0
-
-    def whole(self) -> Node:
-        node = self._any()
-        if self._peek() != "end":
-            raise self._error("unexpected_parenthesis")
-        return node
-
-    def _peek(self) -> str:
-        return self._tokens[self._next].kind if self._next < len(self._tokens) else "end"
-
-    def _error(self, code: str, at: int | None = None) -> RuleError:
-        if at is None:
-            ended = self._next >= len(self._tokens)
-            at = len(self._expression) if ended else self._tokens[self._next].at
-        return RuleError(at, code, self._expression[at : at + 20])
-
-    def _any(self) -> Node:
-        parts = [self._all()]
-        while self._peek() == "or":
-            self._next += 1
-            parts.append(self._all())
-        return parts[0] if len(parts) == 1 else Any(tuple(parts))
-
-    def _all(self) -> Node:
-        parts = [self._each()]
-        while (kind := self._peek()) in ("and", "term", "open", "not"):
-            self._next += kind == "and"
-            parts.append(self._each())
-        return parts[0] if len(parts) == 1 else All(tuple(parts))
-
-    def _each(self) -> Node:
-        kind, begun = self._peek(), self._next
-        if kind not in ("not", "term", "open"):
-            raise self._error("missing_term")
-        self._next += 1
-        if kind == "term":
-            return Term(self._tokens[begun].text)
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise self._error("too_deep", self._tokens[begun].at)
-        node = Not(self._each()) if kind == "not" else self._group(begun)
-        self._depth -= 1
-        return node
-
-    def _group(self, begun: int) -> Node:
-        node = self._any()
-        if self._peek() != "close":
-            raise self._error("unclosed_parenthesis", self._tokens[begun].at)
-        self._next += 1
-        return node
-
-
-def terms(node: Node) -> frozenset[str]:
-    """Return every term of an expression, negated ones too."""
+def resolve(node: Node, lists: Lists) -> Node:
+    """Put the words of lists where rules name them; raises RuleError for an unknown list."""
     match node:
-        case Term(text):
-            return frozenset([text])
+        case Term():
+            return node
+        case Listed():
+            return _words(node, lists)
         case Not(part):
-            return terms(part)
-        case All(parts) | Any(parts):
-            return frozenset().union(*(terms(part) for part in parts))
+            return Not(resolve(part, lists))
+        case AtLeast(count, parts, at):
+            each = [resolve(part, lists) for part in parts]
+            spread = [one.parts if isinstance(one, Any) and one.listed else (one,) for one in each]
+            inner = tuple(dict.fromkeys(part for parts in spread for part in parts))
+            if count > len(inner):
+                raise RuleError(at, "at_least_many", "", meant=str(len(inner)))
+            return AtLeast(count, inner, at)
+        case _:
+            return replace(node, parts=tuple(resolve(part, lists) for part in node.parts))
 
 
-def supports(node: Node, present: frozenset[str]) -> frozenset[str] | None:
-    """Return the present terms that satisfy the expression, or None where they do not."""
+def _words(listed: Listed, lists: Lists) -> Any:
+    if listed.name not in lists:
+        meant = closest(listed.name, sorted(lists)) or ""
+        raise RuleError(listed.at, "unknown_list", listed.name, meant=meant)
+    words = tuple(replace(term, field=listed.field) for term in lists[listed.name])
+    return Any(words, listed.name)
+
+
+def lists_of(node: Node) -> frozenset[str]:
+    """Return the names of the word lists an expression uses, before they are resolved."""
     match node:
-        case Term(text):
-            return frozenset([text]) if text in present else None
+        case Listed(name):
+            return frozenset([name])
+        case Term():
+            return frozenset()
         case Not(part):
-            return frozenset() if supports(part, present) is None else None
-        case All(parts):
-            return _all_support(parts, present)
-        case Any(parts):
-            options = [supports(part, present) for part in parts]
-            met = [each for each in options if each is not None]
-            return frozenset().union(*met) if met else None
+            return lists_of(part)
+        case _:
+            return frozenset().union(*(lists_of(part) for part in node.parts))
 
 
-def _all_support(parts: tuple[Node, ...], present: frozenset[str]) -> frozenset[str] | None:
-    found: frozenset[str] = frozenset()
-    for part in parts:
-        support = supports(part, present)
-        if support is None:
-            return None
-        found |= support
-    return found
-
-
-def anchors(node: Node) -> frozenset[str] | None:
-    """Return terms without any of which the expression cannot hold; None where there are none."""
+def satisfied_by_nothing(node: Node) -> bool:
+    """Tell whether a text without any of its words satisfies the expression."""
     match node:
-        case Term(text):
-            return frozenset([text])
-        case Not():
-            return None
+        case Term() | Listed() | Near():
+            return False
+        case Not(part):
+            return not satisfied_by_nothing(part)
         case All(parts):
-            held = [anchor for part in parts if (anchor := anchors(part)) is not None]
-            return min(held, key=_commonness, default=None)
+            return all(satisfied_by_nothing(part) for part in parts)
         case Any(parts):
-            options = [anchors(part) for part in parts]
-            known = [option for option in options if option is not None]
-            return frozenset().union(*known) if len(known) == len(options) else None
+            return any(satisfied_by_nothing(part) for part in parts)
+        case AtLeast(count, parts):
+            return sum(satisfied_by_nothing(part) for part in parts) >= count
 
 
-def _commonness(anchor: frozenset[str]) -> tuple[int, int, list[str]]:
-    """Order anchors: few terms before many, long ones before short ones."""
-    return len(anchor), -min(map(len, anchor)), sorted(anchor)
+def plainly(node: Node) -> Node:
+    """Return the same expression with `Not` only before terms, counts of terms, and `Near`.
+
+    So an expression that nothing satisfies has, in each way to satisfy it, a word that must stand.
+    """
+    match node:
+        case Not(part):
+            return _denied(part)
+        case All() | Any() | AtLeast():
+            return replace(node, parts=tuple(plainly(part) for part in node.parts))
+        case _:
+            return node
+
+
+def _denied(node: Node) -> Node:
+    match node:
+        case Not(part):
+            return plainly(part)
+        case All(parts):
+            return Any(tuple(_denied(part) for part in parts))
+        case Any() if node.plain:
+            words = Not(Any(tuple(part for part in node.parts if part in node.plain)))
+            return All((words, *(_denied(part) for part in node.others)))
+        case Any(parts):
+            return All(tuple(_denied(part) for part in parts))
+        case AtLeast(count, parts) if not all(isinstance(part, Term) for part in parts):
+            return AtLeast(len(parts) - count + 1, tuple(_denied(part) for part in parts))
+        case _:
+            return Not(node)

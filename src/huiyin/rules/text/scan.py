@@ -1,30 +1,36 @@
 """Finding many terms in many texts in one pass over the batch.
 
-Each position of the batch is looked up by its two first characters in a table that tells which term
-lengths may begin there; only at those few positions a window of that length is hashed, found among
-the terms' hashes and compared with the term, character by character. All terms are found, nested
-and overlapping ones too. A term that begins or ends with a letter or digit is found only where no
-letter or digit touches it (`ai` not in `said`, `3人` not in `13人`); Chinese is found anywhere.
+All terms are found, nested and overlapping ones too. A term that begins or ends with a letter or
+digit is found only where no letter or digit touches it (`ai` not in `said`, `3人` not in `13人`);
+Chinese is found anywhere. Terms may be patterns with wildcards. The loop over the characters is
+`kernels_scan.find`; here the trie that it walks is built, level by level for all terms at once.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from huiyin.rules.text import characters
+from huiyin.rules.text import characters, clauses
 from huiyin.rules.text.codes import Codes, Ints, encode
-from huiyin.rules.text.hashing import Hashes, mix
+from huiyin.rules.text.patterns import SOME, Pattern, plain
 
-_WINDOW = 16
-_TABLE_BITS = 18
-_FIRST, _SECOND = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
+if TYPE_CHECKING:
+    from huiyin.rules.text.kernels_scan import Finds, Terms, Trie
+
+Bytes = NDArray[np.uint8]
+_NO_BREAKS: Bytes = np.empty(0, dtype=np.uint8)
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_LEADS_BITS = np.uint64(22)
+_MOST_NODES = 1 << 20
+_HAS_TERMS, _HAS_CHILDREN = 1, 2
 
 
 @dataclass(frozen=True)
 class Found:
-    """Where terms stand, ordered by text, place and term (int64, one entry a find).
+    """Where terms stand, ordered by text, place and length (int64, one entry a find).
 
     `texts` are indices into the batch, `places` offsets in the text, `terms` indices of terms.
     """
@@ -34,101 +40,116 @@ class Found:
     terms: Ints
 
 
-@dataclass(frozen=True)
-class _Group:
-    """Terms whose first `length` characters (at most 16) are looked up together."""
-
-    length: int
-    hashes: Hashes
-    terms: Ints
-
-
 class Scanner:
     """Finds folded terms in folded texts. Terms are distinct and not empty."""
 
-    def __init__(self, terms: Sequence[str]) -> None:
+    def __init__(self, terms: Sequence[str | Pattern]) -> None:
         if not all(terms) or len(set(terms)) != len(terms):
             raise ValueError("terms are distinct and not empty")
-        self.terms = tuple(terms)
-        self._codes = encode(self.terms)
-        kinds = characters.kinds(self._codes.points)
-        spaced = (kinds == characters.LETTER) | (kinds == characters.DIGIT)
-        self._open = spaced[self._codes.starts[:-1]]
-        self._close = spaced[self._codes.starts[1:] - 2]
-        self._lengths = self._codes.lengths
-        windows = np.minimum(self._lengths, _WINDOW)
-        self._groups = [self._group(length) for length in np.unique(windows).tolist()]
-        self._table = self._lengths_by_start()
-
-    def _group(self, length: int) -> _Group:
-        members = np.flatnonzero(np.minimum(self._lengths, _WINDOW) == length)
-        hashes = _window_hashes(self._codes.points, self._codes.starts[members], length)
-        order = np.argsort(hashes, kind="stable")
-        return _Group(length, hashes[order], members[order])
-
-    def _lengths_by_start(self) -> NDArray[np.uint32]:
-        table = np.zeros(1 << _TABLE_BITS, dtype=np.uint32)
-        for group in self._groups:
-            if group.length > 1:
-                starts = _pair_slots(self._codes.points)[self._codes.starts[group.terms]]
-                np.bitwise_or.at(table, starts, np.uint32(1 << group.length))
-        return table
+        patterns = [plain(term) if isinstance(term, str) else term for term in terms]
+        self.terms = tuple(pattern.text for pattern in patterns)
+        self.wild = any(SOME in (*pattern.left, *pattern.right) for pattern in patterns)
+        self._trie = _trie([pattern.anchor for pattern in patterns])
+        self._terms = _terms(patterns)
 
     def find(self, codes: Codes) -> Found:
         """Find every term in every text."""
-        slots = self._table[_pair_slots(codes.points)]
-        hits = [self._find_group(group, codes.points, slots) for group in self._groups]
-        at = np.concatenate([places for places, _ in hits] or [np.empty(0, dtype=np.int64)])
-        terms = np.concatenate([terms for _, terms in hits] or [np.empty(0, dtype=np.int64)])
-        at, terms = self._whole(codes, at, terms)
-        order = np.lexsort((terms, at))
-        at, terms = at[order], terms[order]
-        texts = np.searchsorted(codes.starts, at, side="right") - 1
-        return Found(texts, at - codes.starts[texts], terms)
-
-    def _find_group(
-        self, group: _Group, points: NDArray[np.uint32], slots: NDArray[np.uint32]
-    ) -> tuple[Ints, Ints]:
-        if group.length == 1:
-            wanted = np.unique(self._codes.points[self._codes.starts[group.terms]])
-            at = np.flatnonzero(np.isin(points, wanted))
-        else:
-            at = np.flatnonzero(slots & np.uint32(1 << group.length))
-            at = at[at <= len(points) - group.length]
-        hashes = _window_hashes(points, at, group.length)
-        low = np.searchsorted(group.hashes, hashes, side="left")
-        counts = np.searchsorted(group.hashes, hashes, side="right") - low
-        ranks = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        return np.repeat(at, counts), group.terms[np.repeat(low, counts) + ranks]
-
-    def _whole(self, codes: Codes, at: Ints, terms: Ints) -> tuple[Ints, Ints]:
-        """Keep finds that are the term to the last character and no part of a longer word."""
-        ends = at + self._lengths[terms]
-        inside = ends < len(codes.points)
-        at, terms, ends = at[inside], terms[inside], ends[inside]
-        same = np.ones(len(at), dtype=np.bool_)
-        for offset in range(int(self._lengths.max(initial=0))):
-            live = np.flatnonzero(same & (offset < self._lengths[terms]))
-            wanted = self._codes.points[self._codes.starts[terms[live]] + offset]
-            same[live] = codes.points[at[live] + offset] == wanted
         kinds = characters.kinds(codes.points)
-        spaced = (kinds == characters.LETTER) | (kinds == characters.DIGIT)
-        same &= ~(self._open[terms] & (at > 0) & spaced[at - 1])
-        same &= ~(self._close[terms] & spaced[ends])
-        return at[same], terms[same]
+        breaks = clauses.ends(codes.points, kinds) if self.wild else _NO_BREAKS
+        finds = self.finds(codes, kinds, breaks)
+        texts = np.repeat(np.arange(codes.count), np.diff(finds.texts))
+        return Found(texts, finds.begins - codes.starts[texts], finds.terms.astype(np.int64))
+
+    def finds(self, codes: Codes, kinds: Bytes, breaks: Bytes) -> "Finds":
+        """Find every term, as offsets in the batch, of whose characters `kinds` are the kinds, and
+        `breaks` what ends there (see `clauses`; may be empty unless `wild`)."""
+        from huiyin.rules.text import kernels_scan
+
+        size = max(len(codes.points) // 2, 16)
+        while True:
+            texts = np.empty(codes.count + 1, np.int64)
+            terms = np.empty(size, np.int32)
+            begins, ends = np.empty(size, np.int64), np.empty(size, np.int64)
+            count = kernels_scan.find(
+                codes.points, codes.starts, kinds, breaks, self._trie, self._terms,
+                texts, terms, begins, ends,
+            )  # fmt: skip
+            if count <= size:
+                return kernels_scan.Finds(texts, terms[:count], begins[:count], ends[:count])
+            size = count
 
 
-def _pair_slots(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return for each place the table slot of its two characters; the last place stands alone."""
-    slots = points * _FIRST
-    slots[:-1] ^= points[1:] * _SECOND
-    slots ^= slots >> np.uint32(15)
-    slots &= np.uint32((1 << _TABLE_BITS) - 1)
-    return slots
+def _trie(words: Sequence[str]) -> "Trie":
+    """Build the trie of the words, which may repeat; node 0 is the root."""
+    from huiyin.rules.text.kernels_scan import Trie
+
+    codes = encode(words)
+    lengths, node = codes.lengths, np.zeros(len(words), dtype=np.int64)
+    keys: list[Ints] = []
+    nodes = 1
+    for depth in range(int(lengths.max(initial=0))):
+        live = np.flatnonzero(lengths > depth)
+        points = codes.points[codes.starts[live] + depth].astype(np.int64)
+        distinct, index = np.unique((node[live] << 21) | points, return_inverse=True)
+        node[live] = nodes + index
+        keys.append(distinct)
+        nodes += len(distinct)
+    if nodes > _MOST_NODES:
+        raise ValueError("too many words for one trie")
+    every = np.concatenate(keys or [np.empty(0, dtype=np.int64)])
+    leads = np.arange(nodes) << 2
+    leads[node] |= _HAS_TERMS
+    leads[every >> 21] |= _HAS_CHILDREN
+    table, shift = _hashed(every, leads[1:])
+    order = np.argsort(node, kind="stable")
+    starts = np.searchsorted(node[order], np.arange(nodes + 1)).astype(np.int32)
+    return Trie(_first(keys, leads), table, shift, starts, order.astype(np.int32))
 
 
-def _window_hashes(points: NDArray[np.uint32], at: Ints, length: int) -> Hashes:
-    hashes = np.zeros(len(at), dtype=np.uint64)
-    for offset in range(length):
-        hashes = hashes * np.uint64(0x100000001B3) + points[at + offset]
-    return mix(hashes)
+def _first(keys: list[Ints], leads: Ints) -> NDArray[np.int32]:
+    """Return where the first level leads, by code point."""
+    first = np.zeros(int(keys[0].max()) + 1 if keys else 1, dtype=np.int32)
+    if keys:
+        first[keys[0]] = leads[1 : len(keys[0]) + 1]
+    return first
+
+
+def _hashed(keys: Ints, leads: Ints) -> tuple[NDArray[np.uint64], np.uint64]:
+    """Put keys (node and code point) and where they lead into a table, a quarter full."""
+    bits = max(int(len(keys) * 4).bit_length(), 4)
+    table = np.zeros(1 << bits, dtype=np.uint64)
+    shift = np.uint64(64 - bits)
+    wanted = keys.astype(np.uint64)
+    entries = (wanted << _LEADS_BITS) | leads.astype(np.uint64)
+    slots = ((wanted * _SPREAD) >> shift).astype(np.int64)
+    waiting = np.arange(len(keys))
+    while len(waiting):
+        free = waiting[table[slots[waiting]] == 0]
+        _, chosen = np.unique(slots[free], return_index=True)
+        placed = free[chosen]
+        table[slots[placed]] = entries[placed]
+        left = np.ones(len(keys), dtype=np.bool_)
+        left[placed] = False
+        waiting = waiting[left[waiting]]
+        slots[waiting] = (slots[waiting] + 1) % len(table)
+    return table, shift
+
+
+def _terms(patterns: Sequence[Pattern]) -> "Terms":
+    from huiyin.rules.text.kernels_scan import Terms
+
+    flags = [
+        one.open | one.close << 1 | one.grows_left << 2 | one.grows_right << 3
+        | bool(one.left or one.right) << 4
+        for one in patterns
+    ]  # fmt: skip
+    left_starts, left = _joined([one.left for one in patterns])
+    right_starts, right = _joined([one.right for one in patterns])
+    return Terms(np.array(flags, dtype=np.uint8), left_starts, left, right_starts, right)
+
+
+def _joined(rows: Sequence[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return rows end to end, with where each begins (one more)."""
+    starts = np.zeros(len(rows) + 1, dtype=np.int32)
+    np.cumsum([len(row) for row in rows], out=starts[1:])
+    return starts, np.array([entry for row in rows for entry in row], dtype=np.int32)

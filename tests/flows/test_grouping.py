@@ -187,7 +187,7 @@ def test_keyword_rules_mark_what_arrives_and_an_urgent_one_keeps_it_waiting(desk
         report("化工厂开展爆炸演习", MARKET, minutes=6),
     ])  # fmt: skip
     hit = Item.objects.get(outlet="禾岭在线")
-    assert hit.hits == [{"rule": rule.pk, "name": "爆炸", "terms": ["化工", "爆炸"]}]
+    assert [(one["rule"], one["terms"]) for one in hit.hits] == [(rule.pk, ["化工", "爆炸"])]
     assert hit.urgent
     assert hit.state == "new"
     assert Item.objects.get(title__contains="演习").hits == []

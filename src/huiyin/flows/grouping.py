@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
 
 from huiyin.apps.audit.actions import Told, record_all
 from huiyin.apps.intake.arrivals import Arrival, origin_key
-from huiyin.apps.intake.models import KeywordRule
+from huiyin.apps.intake.models import Item
+from huiyin.apps.intake.rulebook import Standing, standing_rules
 from huiyin.apps.intake.storing import NewItem, clean, said_at, unknown, write_items
 from huiyin.apps.org.models import Office, Person
 from huiyin.apps.org.steps import decide
@@ -26,8 +26,8 @@ from huiyin.apps.stories.gathering import Gathered, gather
 from huiyin.apps.stories.locks import lock_grouping
 from huiyin.apps.stories.models import Story
 from huiyin.rules.machines import STORY
-from huiyin.rules.text import match
 from huiyin.rules.text.analyse import Analysis, Message, analyse
+from huiyin.rules.text.match import Facts
 
 OPENING = 60  # characters of a text that stand for a missing title
 Keyed = list[tuple[bytes, Arrival]]
@@ -61,8 +61,8 @@ def store_batch(
     before the events. With `quietly` the caller writes an event for each arrival itself.
     """
     keyed = [(origin_key(arrival), arrival) for arrival in arrivals]
-    rules = _rules(office)
-    analysed = _analysed(unknown(office.pk, keyed), rules, now)
+    rules = standing_rules()
+    analysed = _analysed(office, unknown(office.pk, keyed), rules, now)
     with transaction.atomic():
         lock_grouping(office.pk)
         analysed = _still_unknown(office, analysed, rules, now)
@@ -77,15 +77,22 @@ def store_batch(
     return stored
 
 
-def _analysed(fresh: Keyed, rules: dict[int, KeywordRule], now: datetime) -> tuple[Keyed, Analysis]:
+def _analysed(
+    office: Office, fresh: Keyed, rules: Standing, now: datetime
+) -> tuple[Keyed, Analysis]:
     """Clean texts and what the text rules say of them; nothing is stored yet."""
     cleaned = [(key, _clean(arrival)) for key, arrival in fresh]
     messages = [
-        Message(arrival.title, _with_place(arrival), said_at(arrival, now))
+        Message(arrival.title, _with_place(arrival), said_at(arrival, now), _facts(arrival))
         for _key, arrival in cleaned
     ]
-    written = tuple((pk, rule.expression) for pk, rule in rules.items())
-    return cleaned, analyse(messages, _ruleset(written))
+    return cleaned, analyse(messages, rules.ruleset, office.pk)
+
+
+def _facts(arrival: Arrival) -> Facts:
+    """What rules may ask of besides the text; the kind only where it needs no guess."""
+    news = Item.Kind.NEWS.value if arrival.channel == Item.Channel.FEED else ""
+    return Facts(arrival.outlet, arrival.place, arrival.channel, arrival.kind or news)
 
 
 def _with_place(arrival: Arrival) -> str:
@@ -113,41 +120,23 @@ def _opening(body: str) -> str:
 
 
 def _still_unknown(
-    office: Office, analysed: tuple[Keyed, Analysis], rules: dict[int, KeywordRule], now: datetime
+    office: Office, analysed: tuple[Keyed, Analysis], rules: Standing, now: datetime
 ) -> tuple[Keyed, Analysis]:
     """Under the lock: analysed anew only where somebody else stored part of it meanwhile."""
     fresh, _analysis = analysed
     still = unknown(office.pk, fresh)
-    return analysed if len(still) == len(fresh) else _analysed(still, rules, now)
+    return analysed if len(still) == len(fresh) else _analysed(office, still, rules, now)
 
 
 def _write(
-    office: Office, analysed: tuple[Keyed, Analysis], rules: dict[int, KeywordRule], now: datetime
+    office: Office, analysed: tuple[Keyed, Analysis], rules: Standing, now: datetime
 ) -> Gathered:
     fresh, analysis = analysed
     if not fresh:
         return Gathered([], [], [], [], [])
-    items = write_items(office.pk, fresh, analysis, rules, now)
+    items = write_items(office.pk, fresh, analysis, rules.rules, now)
     copies = [item.same_as for item in items if item.same_as is not None]
     return gather(office, items, analysis.features, copies, now)
-
-
-def _rules(office: Office) -> dict[int, KeywordRule]:
-    enabled = KeywordRule.objects.filter(office=office, enabled=True).order_by("pk")
-    return {rule.pk: rule for rule in enabled}
-
-
-@lru_cache(maxsize=16)
-def _ruleset(written: tuple[tuple[int, str], ...]) -> match.Ruleset:
-    """Rules compiled together; one that is no longer understood is left out, the others hold."""
-    sound = []
-    for pk, expression in written:
-        try:
-            match.compile([(pk, expression)])
-        except match.RuleError:
-            continue
-        sound.append((pk, expression))
-    return match.compile(sound)
 
 
 def _captured(

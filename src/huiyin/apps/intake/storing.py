@@ -144,8 +144,18 @@ def _hits(
 ) -> tuple[list[dict[str, object]], bool]:
     """The rules that spoke, as they are kept, and whether one of them is urgent."""
     spoke = [(rules[hit.key], hit) for hit in found if isinstance(hit.key, int)]
-    kept = [{"rule": rule.pk, "name": rule.name, "terms": list(hit.terms)} for rule, hit in spoke]
-    return kept, any(rule.urgent for rule, _hit in spoke)
+    return [_kept(rule, hit) for rule, hit in spoke], any(rule.urgent for rule, _hit in spoke)
+
+
+def _kept(rule: KeywordRule, hit: Hit) -> dict[str, object]:
+    """A hit as it is kept: `at` are places in the folded text, `facts` what stands beside it."""
+    return {
+        "rule": rule.pk,
+        "name": rule.name,
+        "terms": list(hit.terms),
+        "at": [(span.start, span.end) for span in hit.spans],
+        "facts": [(term.field, term.text) for term in hit.facts],
+    }
 
 
 def _json(value: object) -> str:

@@ -128,6 +128,8 @@ EVENTS = {
     "source.private_allowed": _("Source allowed into the own network"),
     "source.private_forbidden": _("Source no longer allowed into the own network"),
     "rule.saved": _("Keyword rule saved: %(name)s"),
+    "word_list.saved": _("Word list saved: %(name)s"),
+    "word_list.removed": _("Word list removed: %(name)s"),
     "person.roles_changed": _("Roles of %(name)s changed"),
     "unit.added": _("Department added: %(name)s"),
     "submission.received": _("Received from the public"),

@@ -1,7 +1,7 @@
 """Everything the desk asks of a batch of messages, in one pass."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -11,18 +11,22 @@ from huiyin.rules.text.classify import KindGuess
 from huiyin.rules.text.codes import Ints, encode
 from huiyin.rules.text.features import Features
 from huiyin.rules.text.fingerprint import Signatures
-from huiyin.rules.text.match import Hit, Ruleset
+from huiyin.rules.text.match import Facts, Hit, Ruleset
 from huiyin.rules.text.normalise import fold
 from huiyin.rules.text.tokens import cut
 
 
 @dataclass(frozen=True)
 class Message:
-    """What is analysed: plain text as it was received, and when it was published (aware)."""
+    """What is analysed: plain text as it was received, and when it was published (aware).
+
+    `facts` are for the rules; without a kind among them the guessed one counts.
+    """
 
     title: str
     body: str
     published_at: datetime
+    facts: Facts = Facts()
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ class Analysis:
     features: Features
 
 
-def analyse(messages: Sequence[Message], ruleset: Ruleset) -> Analysis:
-    """Analyse a batch; a few hundred messages at a time cost least."""
+def analyse(messages: Sequence[Message], ruleset: Ruleset, group: Hashable = None) -> Analysis:
+    """Analyse a batch by the rules of one group; a few hundred messages at a time cost least."""
     titles = fold([message.title for message in messages])
     bodies = fold([message.body for message in messages])
     folded = [f"{title}\n{body}" for title, body in zip(titles, bodies, strict=True)]
@@ -56,6 +60,7 @@ def analyse(messages: Sequence[Message], ruleset: Ruleset) -> Analysis:
     signed = fingerprint.signatures_of(tokens)
     stored = fingerprint.to_bytes(signed)
     times = [message.published_at for message in messages]
+    kinds = classify.kinds_of(codes, np.array([len(title) for title in titles]))
     return Analysis(
         folded=folded,
         keys=fingerprint.keys_of(codes.words_only(), folded),
@@ -63,7 +68,19 @@ def analyse(messages: Sequence[Message], ruleset: Ruleset) -> Analysis:
         bands=fingerprint.bands(signed),
         passages=fingerprint.passages_of(spoken, tokens),
         grams=grams.grams_of(codes),
-        hits=ruleset.match_codes(codes),
-        kinds=classify.kinds_of(codes, np.array([len(title) for title in titles])),
+        hits=ruleset.match_codes(codes, _facts(messages, kinds, ruleset), group),
+        kinds=kinds,
         features=features.features_of(titles, bodies, times, stored),
     )
+
+
+def _facts(
+    messages: Sequence[Message], kinds: Sequence[KindGuess], ruleset: Ruleset
+) -> list[Facts]:
+    """What rules may ask of besides the texts; nothing where none does."""
+    if not ruleset.asks_facts:
+        return []
+    return [
+        message.facts if message.facts.kind else replace(message.facts, kind=guess.kind or "")
+        for message, guess in zip(messages, kinds, strict=True)
+    ]

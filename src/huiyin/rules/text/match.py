@@ -101,6 +101,11 @@ class Ruleset:
             self._groups[one.group] = (at if last == 0 else first, at + 1)
         self._beside = {field: _Beside(field, self._compiled.said) for field in _FACTS}
 
+    @property
+    def asks_facts(self) -> bool:
+        """Whether a rule asks of outlet, place, channel or kind."""
+        return bool(self._compiled.said)
+
     def match(
         self, folded: Sequence[str], facts: Sequence[Facts] = (), group: Hashable = None
     ) -> list[list[Hit]]:
@@ -116,6 +121,8 @@ class Ruleset:
     ) -> list[list[Hit]]:
         """Match texts that are encoded already."""
         hits: list[list[Hit]] = [[] for _ in range(codes.count)]
+        if group not in self._groups:
+            return hits
         decided = self.decide(codes, facts, group)
         for index, pairs in groupby(decided.pairs.tolist(), key=itemgetter(0)):
             text = self._text(codes, decided, index)

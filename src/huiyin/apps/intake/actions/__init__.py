@@ -1,7 +1,12 @@
 """What is done to sources, keyword rules and items."""
 
 from huiyin.apps.intake.actions.items import dismiss_item, set_kind
-from huiyin.apps.intake.actions.rules import save_rule
+from huiyin.apps.intake.actions.rules import (
+    ListRefused,
+    remove_word_list,
+    save_rule,
+    save_word_list,
+)
 from huiyin.apps.intake.actions.sources import (
     SourceRefused,
     add_source,
@@ -14,6 +19,7 @@ from huiyin.apps.intake.actions.sources import (
 )
 
 __all__ = [
+    "ListRefused",
     "SourceRefused",
     "add_source",
     "allow_private",
@@ -21,8 +27,10 @@ __all__ = [
     "dismiss_item",
     "edit_source",
     "fetch_now",
+    "remove_word_list",
     "renew_push_secret",
     "save_rule",
+    "save_word_list",
     "set_kind",
     "set_source_enabled",
 ]

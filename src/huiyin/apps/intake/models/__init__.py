@@ -3,6 +3,7 @@
 from huiyin.apps.intake.models.evidence import Copy, Version
 from huiyin.apps.intake.models.items import ImportRun, Item, ItemBand, KeywordRule, RefusedRow
 from huiyin.apps.intake.models.patrol import PatrolPlace, PatrolRound
+from huiyin.apps.intake.models.rules import Rulebook, WordList
 from huiyin.apps.intake.models.searches import ItemChange, SavedSearch
 from huiyin.apps.intake.models.sources import (
     Errand,
@@ -41,6 +42,7 @@ __all__ = [
     "PatrolRound",
     "Push",
     "RefusedRow",
+    "Rulebook",
     "SavedSearch",
     "SealedContact",
     "Source",
@@ -49,4 +51,5 @@ __all__ = [
     "SubmissionFile",
     "VaultOpening",
     "Version",
+    "WordList",
 ]

@@ -1,12 +1,19 @@
 """Reading what reached the desk."""
 
 from huiyin.apps.intake.queries.inbox import Asked, Counts, Page, best, inbox, inbox_counts
+from huiyin.apps.intake.queries.rules import (
+    facts_of,
+    latest,
+    lists_for,
+    lists_in,
+    rules_for,
+    rules_using,
+)
 from huiyin.apps.intake.queries.search import Span, spans, words_of
 from huiyin.apps.intake.queries.sources import (
     due_sources,
     fetches_of,
     refused_rows,
-    rules_for,
     runs_of,
     sources_of,
     troubled_sources,
@@ -19,11 +26,16 @@ __all__ = [
     "Span",
     "best",
     "due_sources",
+    "facts_of",
     "fetches_of",
     "inbox",
     "inbox_counts",
+    "latest",
+    "lists_for",
+    "lists_in",
     "refused_rows",
     "rules_for",
+    "rules_using",
     "runs_of",
     "sources_of",
     "spans",

@@ -1,11 +1,11 @@
-"""Sources with their health, their latest attempts, and the keyword rules of an office."""
+"""Sources with their health, their latest attempts, and what imports brought."""
 
 from datetime import datetime
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from huiyin.apps.intake.models import Fetch, ImportRun, Item, KeywordRule, RefusedRow, Source
+from huiyin.apps.intake.models import Fetch, ImportRun, Item, RefusedRow, Source
 from huiyin.apps.org.models import Office
 
 
@@ -33,11 +33,6 @@ def due_sources(now: datetime) -> int:
 def troubled_sources(office: Office) -> int:
     """How many watched sources did not answer as they should the last time."""
     return Source.objects.filter(office=office, enabled=True, failures__gt=0).count()
-
-
-def rules_for(office: Office) -> list[KeywordRule]:
-    """The office's keyword rules, by name; paused ones too."""
-    return list(KeywordRule.objects.filter(office=office).order_by("name"))
 
 
 def runs_of(office: Office, limit: int = 50) -> list[ImportRun]:

@@ -37,8 +37,9 @@ SAME_IN_BOTH = {
     "English",
 }
 SPEAKS_CHINESE = (  # language data and texts of the demo, not words of the interface
-    "rules/text/", "ports/", "plugins/formats/", "plugins/sources/", "flows/demo", "faces/cli/demo", "conf/base.py",
-    "flows/offices.py", "apps/intake/columns.py", "faces/cli/charter_doc.py", "locale/",
+    "rules/text/", "ports/", "plugins/formats/", "plugins/sources/", "flows/demo",
+    "faces/cli/demo", "conf/base.py", "flows/offices.py", "apps/intake/columns.py",
+    "faces/cli/charter_doc.py", "locale/",
 )  # fmt: skip
 SHOWING_CALLS = {"success", "error", "warning", "info", "echo", "secho", "ValidationError"}
 

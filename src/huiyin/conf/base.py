@@ -55,6 +55,7 @@ FORMAT_MODULE_PATH = ["huiyin.locale.formats"]
 SEARCH_FOLDER: Path | None = CONFIG.data_dir / "search" / (DATABASES["default"]["NAME"] or "desk")
 
 CONTACT_URL = CONFIG.contact_url  # told to every server the desk reads from
+CONSOLE_URL = CONFIG.console_url
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "faces" / "static"]

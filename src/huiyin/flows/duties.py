@@ -19,6 +19,7 @@ from huiyin.apps.notify.actions import beat
 from huiyin.engine.clock import now, real_now
 from huiyin.flows.deliver import MailRoute, deliver_mail
 from huiyin.flows.notices import tell_of_events
+from huiyin.flows.pushing import take_pushes
 from huiyin.flows.take_in import take_in_submissions
 from huiyin.flows.watch import fetch_due
 
@@ -46,6 +47,7 @@ def duties_of(route: MailRoute) -> tuple[Duty, ...]:
         Duty("notices", lambda: tell_of_events(now()), rest=0.5),
         Duty("intake", lambda: take_in_submissions(now()), rest=0.5),
         Duty("watch", lambda: fetch_due(now())),
+        Duty("push", lambda: take_pushes(now()), rest=0.2),
         Duty("mail", lambda: deliver_mail(route, real_now())),
     )
 

@@ -55,7 +55,7 @@ def find_of(entry: Entry, seen: Seen | None) -> Find:
     address = canonical_address(entry.web_url) if entry.web_url else entry.url
     name = own if entry.revises and own else address or own or f"{entry.title}\n{entry.body}"
     key = blake2b(name.encode("utf-8", "replace"), digest_size=16).digest()
-    return Find(entry, key, seen if entry.revises else None)
+    return Find(entry, key, seen)
 
 
 def completed(find: Find, result: Fetched, zone: tzinfo) -> bool:

@@ -6,7 +6,7 @@ request goes through the collector, so guard, robots.txt, turns and limits hold 
 trip lives in memory alone: when the process dies the source is due again and nothing was stored.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Final
@@ -16,7 +16,7 @@ import structlog
 from huiyin.engine.fetch import FetchFailure, Request, Result
 from huiyin.flows.finds import Find, Seen, completed, find_of
 from huiyin.flows.outcomes import Outcome, failed, fetched
-from huiyin.ports import Document, Entry, Fetched, Reading, Refusal, SourcePlugin
+from huiyin.ports import Document, Fetched, Reading, Refusal, SourcePlugin
 from huiyin.ports.settings import Value
 
 MOST_FURTHER: Final = 20  # further documents of a trip
@@ -36,6 +36,7 @@ class Plan:
     """What a trip is to do.
 
     key – names it among all trips. full_text – read the linked pages. pages – at most so many.
+    keeps_first – keep the first document as it came. preview – all that is listed is shown.
     seen – tells which of the entries' keys are known, and how often their pages were tried.
     """
 
@@ -50,6 +51,8 @@ class Plan:
     credentials: tuple[str, str] = ("", "")
     full_text: bool = False
     pages: int = MOST_PAGES
+    keeps_first: bool = False
+    preview: bool = False
     late: bool = False
     seen: Callable[[list[bytes]], dict[bytes, int]] = field(default=lambda _keys: {})
 
@@ -62,6 +65,7 @@ class Trip:
         self.plan = plan
         self.outcome = Outcome(late=plan.late)
         self.title = ""
+        self.listed = 0  # entries seen, new or known
         self.finds: list[Find] = []
         self._wanted: dict[str, Find | str] = {}
         self._asked = 0
@@ -123,8 +127,10 @@ class Trip:
             self.title = reading.title
         else:
             self._notes += reading.refusals
-        seen = Seen.of(result) if any(entry.revises for entry in reading.entries) else None
+        kept = self.plan.keeps_first or any(entry.revises for entry in reading.entries)
+        seen = Seen.of(result) if kept else None
         self.finds += [find_of(entry, seen) for entry in reading.entries]
+        self.listed += len(reading.entries)
         return self._further(reading)
 
     def _further(self, reading: Reading) -> list[Request]:
@@ -146,10 +152,10 @@ class Trip:
         tries = self.plan.seen(list(once))
         fresh = [find for key, find in once.items() if tries.get(key, 0) >= 0]
         self._cut_short = self._cut_short or len(fresh) > self.plan.pages
-        self.finds = fresh[: self.plan.pages]
+        self.finds = fresh if self.plan.preview else fresh[: self.plan.pages]
         for find in self.finds:
             find.tries = tries.get(find.key, 0)
-        linked = [find for find in self.finds if find.entry.web_url]
+        linked = [find for find in self.finds[: self.plan.pages] if find.entry.web_url]
         return [self._request(find.entry.web_url, find) for find in linked]
 
     def _take_page(self, find: Find, result: Result) -> None:
@@ -186,8 +192,3 @@ def read_with(plugin: SourcePlugin | None, document: Document, key: str) -> Read
         log.exception("source.plugin_failed", trip=key, plugin=plugin.name)
         detail = f"{type(error).__name__}: {error}"[:300]
         return Reading(refusals=(Refusal("document", "plugin_failed", detail),))
-
-
-def entries_of(finds: Iterable[Find]) -> list[Entry]:
-    """What was found, as entries."""
-    return [find.entry for find in finds if not find.waits]

@@ -23,6 +23,7 @@ from huiyin.apps.org.models import Office
 from huiyin.apps.org.queries import zone_of
 from huiyin.engine.fetch import Request, Result
 from huiyin.flows.collecting import Collector, collector
+from huiyin.flows.errands import ErrandTrip, errands_due, finish_errands
 from huiyin.flows.evidence import Found, keep_evidence, known_items, pages_seen
 from huiyin.flows.grouping import Stored, store_batch
 from huiyin.flows.ledger import note_all, tell_moved
@@ -65,17 +66,20 @@ def fetch_due(
     """
     asked = by or collector()
     _keep_leases(_held(asked), now)
-    journeys = [journey_of(source, now) for source in _lease(now, min(limit, asked.room), asked)]
-    for journey in journeys:
-        asked.trips[journey.plan.key] = journey
-        asked.ask(journey.start())
-    until = time.monotonic() + (patience if journeys else 0.0)
-    waiting = {journey.plan.key for journey in journeys}
+    leased = _lease(now, min(limit, asked.room), asked)
+    trips = [*errands_due(now), *(journey_of(source, now) for source in leased)]
+    for trip in trips:
+        if trip.plan.key not in asked.trips:
+            asked.trips[trip.plan.key] = trip
+            asked.ask(trip.start())
+    until = time.monotonic() + (patience if trips else 0.0)
+    waiting = {trip.plan.key for trip in trips}
     ended = 0
     while True:
         answers = asked.answers(max(until - time.monotonic(), 0.0))
         done = _walk(asked, answers)
-        ended += _store_all(done, now)
+        finish_errands([trip for trip in done if isinstance(trip, ErrandTrip)], now)
+        ended += _store_all([trip for trip in done if isinstance(trip, Journey)], now)
         waiting -= {trip.plan.key for trip in done}
         if not answers or not waiting:
             return ended
@@ -130,9 +134,9 @@ def journey_of(source: Source, now: datetime) -> Journey:
     return Journey(plan, source)
 
 
-def _walk(asked: Collector, answers: Sequence[tuple[Request, Result]]) -> list[Journey]:
+def _walk(asked: Collector, answers: Sequence[tuple[Request, Result]]) -> list[Trip]:
     """Let each trip take its answers and ask on; gives the trips that ended."""
-    done: list[Journey] = []
+    done: list[Trip] = []
     for request, result in answers:
         key = request.key.partition("/")[0]
         trip = asked.trips.get(key)
@@ -141,8 +145,7 @@ def _walk(asked: Collector, answers: Sequence[tuple[Request, Result]]) -> list[J
         asked.ask(trip.take(request, result))
         if trip.ended:
             del asked.trips[key]
-            if isinstance(trip, Journey):
-                done.append(trip)
+            done.append(trip)
     return done
 
 

@@ -57,4 +57,5 @@ class Refusal(StrEnum):
     TEXT_CHANGED = "text_changed"
     PAUSED_TOO_LATE = "paused_too_late"
     PAUSE_EMPTY = "pause_empty"
+    TOO_MANY_WAITING = "too_many_waiting"
     CLOCK_STOPPED = "clock_stopped"

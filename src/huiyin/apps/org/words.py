@@ -61,6 +61,7 @@ REFUSALS = {
     Refusal.TEXT_CHANGED: _("The text was changed after it was approved; it needs a new approval."),
     Refusal.PAUSED_TOO_LATE: _("A clock cannot be paused after its time limit ended."),
     Refusal.PAUSE_EMPTY: _("The pause ends before it begins."),
+    Refusal.TOO_MANY_WAITING: _("Too many of your requests still wait; try again in a moment."),
     Refusal.CLOCK_STOPPED: _("This clock has already stopped."),
 }
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.apps.intake.models import Fetch, Source
+from huiyin.ports import sources as source_plugins
 from huiyin.ports.refusals import REASONS
 from huiyin.rules.watching import Health
 
@@ -59,12 +61,20 @@ def fetch_line(fetch: Fetch) -> FetchLine:
     return FetchLine(fetch.at, _outcome(fetch), ok, fetch, refusals)
 
 
+def kind_text(plugin_name: str) -> str:
+    """The kind of a source in the reader's language; its bare name where it is not plugged in."""
+    plugin = source_plugins().plugins.get(plugin_name)
+    return plugin.about.label.said(get_language() or "en") if plugin else plugin_name
+
+
 def trouble_text(code: str) -> str:
     """Why something could not be read, in the reader's language; an unknown code as it is."""
     # Here, for it brings the HTTP client along, which no other page of the console needs.
     from huiyin.engine.fetch.values import FAILURES
 
     english = REASONS.get(code) or FAILURES.get(code)
+    if code == "address_taken":
+        return _("Another source asks this address already.")
     return _(english) if english else code
 
 

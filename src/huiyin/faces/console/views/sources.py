@@ -2,31 +2,29 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.apps.intake.actions import (
-    SourceRefused,
-    add_source,
     allow_private,
-    edit_source,
     fetch_now,
+    renew_push_secret,
     set_source_enabled,
 )
 from huiyin.apps.intake.models import Source
 from huiyin.apps.intake.queries import fetches_of, sources_of, troubled_sources
 from huiyin.apps.org.queries import holds
-from huiyin.apps.org.steps import StepRefused
-from huiyin.apps.org.words import refusal_text
 from huiyin.engine.clock import now as desk_now
 from huiyin.faces.console.answers import did, go_back, person_of, show
-from huiyin.faces.console.source_lines import fetch_line, source_line, trouble_text
+from huiyin.faces.console.source_lines import fetch_line, kind_text, source_line
 
-INTERVALS = (1, 5, 15, 60)  # minutes
+SIGNED = "X-Huiyin-Timestamp: 1795317600\nX-Huiyin-Signature: sha256=…"
+BEARING = "Authorization: Bearer …"
 
 
 @require_GET
@@ -36,60 +34,6 @@ def sources_page(request: HttpRequest) -> HttpResponse:
     lines = [source_line(source) for source in sources_of(office)]
     values = {"title": _title(troubled_sources(office), len(lines)), "lines": lines}
     return show(request, "console/sources.html", values, part="console/parts/sources.html")
-
-
-@require_http_methods(["GET", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
-    """Watch a further address."""
-    given = {name: request.POST.get(name, "") for name in ("name", "url", "outlet")}
-    error = ""
-    if request.method == "POST":
-        person = person_of(request)
-        try:
-            source, new = add_source(person.office, **given, actor=person, now=desk_now())
-        except SourceRefused as refused:
-            error = trouble_text(refused.code)
-        except StepRefused as refused:
-            error = refusal_text(refused.code)
-        else:
-            did(request, _("Source added; it is asked at once.") if new else _("Already watched."))
-            return redirect("source", pk=source.pk)
-    values = {"title": _("Add a source"), "given": given, "error": error}
-    return render(request, "console/add_source.html", values, status=422 if error else 200)
-
-
-@require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a source is called and how often it is asked."""
-    source = _ours(request, pk)
-    given = {"name": source.name, "url": source.url, "outlet": source.outlet}
-    minutes, error = source.interval_seconds // 60, ""
-    if request.method == "POST":
-        given |= {name: request.POST.get(name, "") for name in ("name", "outlet")}
-        minutes = _minutes(request.POST.get("minutes", ""), minutes)
-        try:
-            edit_source(
-                pk, name=given["name"], outlet=given["outlet"], interval_seconds=minutes * 60,
-                actor=person_of(request), now=desk_now(),
-            )  # fmt: skip
-        except StepRefused as refused:
-            error = refusal_text(refused.code)
-        else:
-            did(request, _("Source changed."))
-            return redirect("source", pk=pk)
-    values = {
-        "title": _("Change the source"),
-        "given": given,
-        "error": error,
-        "source": source,
-        "minutes": minutes,
-        "intervals": sorted({*INTERVALS, minutes}),
-    }
-    return render(request, "console/add_source.html", values, status=422 if error else 200)
-
-
-def _minutes(given: str, otherwise: int) -> int:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 6 else otherwise
 
 
 @require_GET
@@ -103,6 +47,8 @@ def source_page(request: HttpRequest, pk: int) -> HttpResponse:
         "source": source,
         "fetches": [fetch_line(fetch) for fetch in fetches_of(source)],
         "administrator": holds(person, "admin"),
+        "kind": kind_text(source.plugin),
+        "push_address": push_address(source),
     }
     return show(request, "console/source.html", values, part="console/parts/fetches.html")
 
@@ -134,6 +80,32 @@ def fetch(request: HttpRequest, pk: int) -> HttpResponse:
     fetch_now(pk, actor=person_of(request), now=desk_now())
     did(request, _("It is asked within seconds."))
     return go_back(request, reverse("source", args=[pk]))
+
+
+@require_POST
+def renew_secret(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new secret for whoever pushes; shown on this answer and never again."""
+    source = _ours(request, pk)
+    signed = source.settings.get("proof") != "bearer"
+    secret = renew_push_secret(pk, actor=person_of(request), now=desk_now())
+    values = {
+        "title": _("The secret of this source"),
+        "source": source,
+        "secret": secret,
+        "push_address": push_address(source),
+        "signed": signed,
+        "headers": SIGNED if signed else BEARING,
+    }
+    answer = render(request, "console/push_secret.html", values)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def push_address(source: Source) -> str:
+    """Where another system sends to; "" for a source that the desk asks itself."""
+    if not source.push_key:
+        return ""
+    return settings.CONSOLE_URL.rstrip("/") + reverse("take_push", args=[source.push_key])
 
 
 def _ours(request: HttpRequest, pk: int) -> Source:

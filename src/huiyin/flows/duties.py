@@ -20,6 +20,7 @@ from huiyin.engine.clock import now, real_now
 from huiyin.flows.deliver import MailRoute, deliver_mail
 from huiyin.flows.notices import tell_of_events
 from huiyin.flows.pushing import take_pushes
+from huiyin.flows.searches import tell_of_answers
 from huiyin.flows.take_in import take_in_submissions
 from huiyin.flows.watch import fetch_due
 
@@ -45,6 +46,7 @@ def duties_of(route: MailRoute) -> tuple[Duty, ...]:
         *searching,
         Duty("sweeper", lambda: sweep_due(now())),
         Duty("notices", lambda: tell_of_events(now()), rest=0.5),
+        Duty("searches", lambda: tell_of_answers(now())),
         Duty("intake", lambda: take_in_submissions(now()), rest=0.5),
         Duty("watch", lambda: fetch_due(now())),
         Duty("push", lambda: take_pushes(now()), rest=0.2),

@@ -129,6 +129,8 @@ EVENTS = {
     "source.private_allowed": _("Source allowed into the own network"),
     "source.private_forbidden": _("Source no longer allowed into the own network"),
     "rule.saved": _("Keyword rule saved: %(name)s"),
+    "search.saved": _("Search kept: %(name)s"),
+    "search.forgotten": _("Search no longer kept: %(name)s"),
     "word_list.saved": _("Word list saved: %(name)s"),
     "word_list.removed": _("Word list removed: %(name)s"),
     "person.roles_changed": _("Roles of %(name)s changed"),

@@ -22,7 +22,6 @@ BLANK, BREAK = "␣", "␤"  # stand for what separates tokens, so that phrases 
 _ID_BITS = 21
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_CHANGED = str.maketrans({" ": BLANK, "\n": BREAK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +87,12 @@ def add_tokenizer(index: tantivy.Index) -> None:
 
 def characters(folded: str) -> str:
     """A folded text with a blank after each character."""
-    return " ".join(folded.translate(_CHANGED) if " " in folded or "\n" in folded else folded)
+    return " ".join(folded.replace(" ", BLANK).replace("\n", BREAK))
 
 
 def phrase(term: str) -> list[str]:
     """A folded term as the tokens that stand for it."""
-    return list(term.translate(_CHANGED))
+    return list(term.replace(" ", BLANK).replace("\n", BREAK))
 
 
 def document(entry: Entry) -> tantivy.Document:

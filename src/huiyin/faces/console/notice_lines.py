@@ -43,4 +43,6 @@ def _target(notice: Notice) -> str:
     if notice.case_id is not None:
         return page_of("case", notice.case_id)
     area = notice.code.partition(".")[0]
+    if area == "search":
+        return f"{reverse('search')}?{notice.params.get('query', '')}"
     return {"submission": reverse("inbox"), "source": reverse("sources")}.get(area, "")

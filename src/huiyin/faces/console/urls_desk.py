@@ -12,6 +12,7 @@ from huiyin.faces.console.views import (
     opening,
     pushing,
     rules,
+    search,
     source_adding,
     sources,
     stories,
@@ -21,7 +22,9 @@ from huiyin.faces.console.views import (
 urlpatterns = [
     path("", board.board, name="board"),
     path("due", board.due, name="due"),
-    path("search", inbox.search, name="search"),
+    path("search", search.search, name="search"),
+    path("search/keep", search.keep, name="keep_search"),
+    path("search/<int:pk>/forget", search.forget, name="forget_search"),
     path("inbox", inbox.inbox_page, name="inbox"),
     path("inbox/news", inbox.news, name="inbox_news"),
     path("inbox/enter", entering.enter, name="enter_item"),

@@ -7,6 +7,7 @@ from huiyin.apps.intake.actions.rules import (
     save_rule,
     save_word_list,
 )
+from huiyin.apps.intake.actions.searches import forget_search, save_search
 from huiyin.apps.intake.actions.sources import (
     SourceRefused,
     add_source,
@@ -27,9 +28,11 @@ __all__ = [
     "dismiss_item",
     "edit_source",
     "fetch_now",
+    "forget_search",
     "remove_word_list",
     "renew_push_secret",
     "save_rule",
+    "save_search",
     "save_word_list",
     "set_kind",
     "set_source_enabled",

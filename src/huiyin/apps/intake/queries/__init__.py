@@ -1,5 +1,6 @@
 """Reading what reached the desk."""
 
+from huiyin.apps.intake.queries.asked import asked_from
 from huiyin.apps.intake.queries.inbox import Asked, Counts, Page, best, inbox, inbox_counts
 from huiyin.apps.intake.queries.rules import (
     facts_of,
@@ -9,7 +10,7 @@ from huiyin.apps.intake.queries.rules import (
     rules_for,
     rules_using,
 )
-from huiyin.apps.intake.queries.search import Span, spans, words_of
+from huiyin.apps.intake.queries.search import Span, question, spans, words_of
 from huiyin.apps.intake.queries.sources import (
     due_sources,
     fetches_of,
@@ -24,6 +25,7 @@ __all__ = [
     "Counts",
     "Page",
     "Span",
+    "asked_from",
     "best",
     "due_sources",
     "facts_of",
@@ -33,6 +35,7 @@ __all__ = [
     "latest",
     "lists_for",
     "lists_in",
+    "question",
     "refused_rows",
     "rules_for",
     "rules_using",

@@ -20,7 +20,7 @@ from huiyin.engine.search import Filters, rank
 MOST_COUNTED = 2_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-HEAVY = ("signature", "folded", "raw")
+HEAVY = ("folded", "raw")
 
 
 @dataclass(frozen=True, slots=True)

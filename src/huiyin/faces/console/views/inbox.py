@@ -8,13 +8,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from huiyin.apps.cases.queries import ledger
-from huiyin.apps.intake.models import Item, Source
+from huiyin.apps.intake.models import Item
 from huiyin.apps.intake.queries import Asked, Counts, inbox, inbox_counts
 from huiyin.apps.org.models import Person
 from huiyin.faces.console.answers import person_of, show
+from huiyin.faces.console.narrowing import (
+    address,
+    channels,
+    group,
+    kinds,
+    sources,
+    states,
+    urgent_group,
+)
 from huiyin.faces.console.reading import Reading, reading
-from huiyin.faces.shared.pieces import FilterGroup, FilterOption, Pager
+from huiyin.faces.shared.pieces import FilterGroup, Pager
 
 MOST_NEWS = 50
 ANY = "any"  # in the address: every state, since no state means those that wait
@@ -46,8 +54,8 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         "asked": page.asked,
         "groups": _groups(request.GET, page.asked, counts, person),
         "pager": Pager(
-            newer_url=_address(request.GET, before="", item="") if page.before else None,
-            older_url=_address(request.GET, before=found.next_cursor, item="")
+            newer_url=address(request.GET, before="", item="") if page.before else None,
+            older_url=address(request.GET, before=found.next_cursor, item="")
             if found.next_cursor
             else None,
         ),
@@ -83,23 +91,6 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     values = {"title": shown.item.title, "reading": shown, "reasons": dismissal_reasons()}
     return show(request, "console/item.html", values, part="console/parts/item.html")
-
-
-@require_GET
-def search(request: HttpRequest) -> HttpResponse:
-    """Cases and items that hold the words, wherever they stand."""
-    person = person_of(request)
-    text = request.GET.get("q", "").strip()[:200]
-    cases = ledger(person.office, person, text=text, limit=10) if text else []
-    found = inbox(person.office, Asked(text=text), limit=20) if text else None
-    values = {
-        "title": _("Search: %(text)s") % {"text": text} if text else _("Search"),
-        "text": text,
-        "cases": cases[:10],
-        "items": found.items if found else [],
-        "more": bool(found and found.next_cursor),
-    }
-    return show(request, "console/search.html", values)
 
 
 def dismissal_reasons() -> list[str]:
@@ -171,77 +162,11 @@ def _title(asked: Asked, counts: Counts) -> str:
 
 def _groups(query: QueryDict, asked: Asked, counts: Counts, person: Person) -> list[FilterGroup]:
     groups = [
-        _group(query, _("State"), "state", asked.state, _states(counts), everything=ANY),
-        _urgent_group(query, asked, counts),
-        _group(query, _("Channel"), "channel", asked.channel, _channels(counts)),
-        _group(query, _("Kind"), "kind", asked.kind, _kinds(counts)),
+        group(query, _("State"), "state", asked.state, states(counts), everything=ANY),
+        urgent_group(query, asked, counts),
+        group(query, _("Channel"), "channel", asked.channel, channels(counts)),
+        group(query, _("Kind"), "kind", asked.kind, kinds(counts)),
     ]
-    sources = _sources(counts, person)
-    if sources:
-        groups.append(_group(query, _("Source"), "source", str(asked.source or ""), sources))
+    if found := sources(counts, person):
+        groups.append(group(query, _("Source"), "source", str(asked.source or ""), found))
     return groups
-
-
-Choices = list[tuple[str, str, int]]
-
-
-def _group(
-    query: QueryDict, label: str, name: str, chosen: str, choices: Choices, *, everything: str = ""
-) -> FilterGroup:
-    total = sum(count for _value, _label, count in choices)
-    first = FilterOption(
-        _("All"), _address(query, **{name: everything, "before": "", "item": ""}), total, not chosen
-    )
-    rest = [
-        FilterOption(
-            text, _address(query, **{name: value, "before": "", "item": ""}), count, value == chosen
-        )
-        for value, text, count in choices
-    ]
-    return FilterGroup(label, [first, *rest])
-
-
-def _urgent_group(query: QueryDict, asked: Asked, counts: Counts) -> FilterGroup:
-    address = _address(query, urgent="" if asked.urgent else "1", before="", item="")
-    option = FilterOption(_("Urgent only"), address, counts.urgent.get(True, 0), bool(asked.urgent))
-    return FilterGroup(_("Urgency"), [option])
-
-
-def _states(counts: Counts) -> Choices:
-    return [
-        (state.value, str(state.label), counts.state.get(state.value, 0)) for state in Item.State
-    ]
-
-
-def _channels(counts: Counts) -> Choices:
-    return [
-        (channel.value, str(channel.label), counts.channel[channel.value])
-        for channel in Item.Channel
-        if counts.channel.get(channel.value)
-    ]
-
-
-def _kinds(counts: Counts) -> Choices:
-    return [
-        (kind.value, str(kind.label), counts.kind[kind.value])
-        for kind in Item.Kind
-        if counts.kind.get(kind.value)
-    ]
-
-
-def _sources(counts: Counts, person: Person) -> Choices:
-    """The twelve sources with most items, by one query for their names."""
-    told = {pk: n for pk, n in counts.source.items() if pk is not None and n}
-    most = sorted(told, key=lambda pk: -told[pk])[:12]
-    names = dict(Source.objects.filter(office=person.office, pk__in=most).values_list("pk", "name"))
-    return [(str(pk), names[pk], told[pk]) for pk in most if pk in names]
-
-
-def _address(query: QueryDict, **changes: str) -> str:
-    changed = query.copy()
-    for name, value in changes.items():
-        if value:
-            changed[name] = value
-        else:
-            changed.pop(name, None)
-    return f"?{changed.urlencode()}"

@@ -2,7 +2,15 @@
 
 import pytest
 
-from huiyin.rules.levels import Ground, Heard, Level, LevelPolicy, alerts, proposed_level
+from huiyin.rules.levels import (
+    Ground,
+    Heard,
+    Level,
+    LevelPolicy,
+    alerts,
+    is_mainstream,
+    proposed_level,
+)
 
 
 @pytest.mark.parametrize(
@@ -11,8 +19,8 @@ from huiyin.rules.levels import Ground, Heard, Level, LevelPolicy, alerts, propo
         (Heard(1), Level.GENERAL, None),
         (Heard(4), Level.GENERAL, None),
         (Heard(5), Level.LARGER, Ground.OUTLETS),
-        (Heard(2, rising=True), Level.LARGER, Ground.RISING),
-        (Heard(1, rising=True), Level.GENERAL, None),
+        (Heard(3, rising=True), Level.LARGER, Ground.RISING),
+        (Heard(2, rising=True), Level.GENERAL, None),
         (Heard(1, urgent=True), Level.LARGER, Ground.KEY_FIELD),
         (Heard(3, urgent=True), Level.MAJOR, Ground.KEY_FIELD),
         (Heard(3, danger=True), Level.MAJOR, Ground.DANGER),
@@ -47,3 +55,17 @@ def test_it_is_told_once_and_again_only_when_it_rises(
     proposed: Level, alerted: Level | None, confirmed: Level | None, *, told: bool
 ) -> None:
     assert alerts(proposed, alerted, confirmed) == told
+
+
+@pytest.mark.parametrize(
+    ("outlet", "is_one"),
+    [
+        ("新华网", True),
+        ("央视新闻", True),
+        ("云溪日报", False),
+        ("", False),
+        ("不是人民日报", False),
+    ],
+)
+def test_the_centres_outlets_are_known_by_name(outlet: str, *, is_one: bool) -> None:
+    assert is_mainstream(outlet) == is_one

@@ -1,7 +1,7 @@
 """The level of a public concern: what the desk proposes, and a person confirms.
 
 general   scattered, no mainstream media
-larger    several outlets, or two and rising fast
+larger    several outlets, or three and rising fast
 major     a key field (a rule the office calls urgent, danger to life) that several outlets carry,
           mainstream media, or very many outlets
 severe    an emergency that very many outlets carry, or outlets beyond count
@@ -12,6 +12,41 @@ neither from the grade of an accident nor from the colour of a warning.
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+MAINSTREAM = tuple(
+    [
+        "人民日报",
+        "人民网",
+        "新华社",
+        "新华网",
+        "新华每日电讯",
+        "央视",
+        "中央电视台",
+        "中央广播电视总台",
+        "光明日报",
+        "经济日报",
+        "中国日报",
+        "中国青年报",
+        "中国新闻社",
+        "中新社",
+        "中国新闻网",
+        "中新网",
+        "工人日报",
+        "法治日报",
+        "求是",
+        "解放军报",
+        "科技日报",
+        "检察日报",
+        "人民法院报",
+        "农民日报",
+    ]
+)
+"""Outlets of the nation's centre, and what their names begin with."""
+
+
+def is_mainstream(outlet: str) -> bool:
+    """Whether an outlet, by its name, is one whose word makes a matter the nation's."""
+    return outlet.strip().startswith(MAINSTREAM)
 
 
 class Level(StrEnum):
@@ -79,7 +114,7 @@ def proposed_level(heard: Heard, policy: LevelPolicy | None = None) -> Proposal:
         (Level.MAJOR, Ground.DANGER, heard.danger and heard.outlets >= 2),
         (Level.MAJOR, Ground.KEY_FIELD, heard.urgent and heard.outlets >= 2),
         (Level.LARGER, Ground.OUTLETS, limits.larger <= heard.outlets < limits.major),
-        (Level.LARGER, Ground.RISING, heard.rising and heard.outlets >= 2),
+        (Level.LARGER, Ground.RISING, heard.rising and heard.outlets >= 3),
         (Level.LARGER, Ground.KEY_FIELD, key and heard.outlets < 2),
     ]
     spoke = [(level, ground) for level, ground, holds in found if holds]

@@ -33,6 +33,7 @@ class Refusal(StrEnum):
     SIGNATURE_MISSING = "signature_missing"
     NOTICE_MISSING = "notice_missing"
     SUCCESSOR_MISSING = "successor_missing"
+    LEVEL_MISSING = "level_missing"
 
     # a case may not be closed yet
     VERDICT_MISSING = "verdict_missing"

@@ -13,33 +13,31 @@ neither from the grade of an accident nor from the colour of a warning.
 from dataclasses import dataclass
 from enum import StrEnum
 
-MAINSTREAM = tuple(
-    [
-        "人民日报",
-        "人民网",
-        "新华社",
-        "新华网",
-        "新华每日电讯",
-        "央视",
-        "中央电视台",
-        "中央广播电视总台",
-        "光明日报",
-        "经济日报",
-        "中国日报",
-        "中国青年报",
-        "中国新闻社",
-        "中新社",
-        "中国新闻网",
-        "中新网",
-        "工人日报",
-        "法治日报",
-        "求是",
-        "解放军报",
-        "科技日报",
-        "检察日报",
-        "人民法院报",
-        "农民日报",
-    ]
+MAINSTREAM = (
+    "人民日报",
+    "人民网",
+    "新华社",
+    "新华网",
+    "新华每日电讯",
+    "央视",
+    "中央电视台",
+    "中央广播电视总台",
+    "光明日报",
+    "经济日报",
+    "中国日报",
+    "中国青年报",
+    "中国新闻社",
+    "中新社",
+    "中国新闻网",
+    "中新网",
+    "工人日报",
+    "法治日报",
+    "求是",
+    "解放军报",
+    "科技日报",
+    "检察日报",
+    "人民法院报",
+    "农民日报",
 )
 """Outlets of the nation's centre, and what their names begin with."""
 

@@ -16,6 +16,7 @@ from django.db import connection
 
 from huiyin.apps.intake.arrivals import LONGEST_TEXT, Arrival
 from huiyin.apps.intake.copies import near_copies
+from huiyin.apps.intake.copying import copy_rows
 from huiyin.apps.intake.models import Item, KeywordRule
 from huiyin.rules.text import fingerprint
 from huiyin.rules.text.analyse import Analysis
@@ -27,6 +28,8 @@ COLUMNS = (
     "captured_at", "said_at", "raw", "folded", "signature", "kind", "kind_score",
     "kind_because", "hits", "urgent", "same_as_id", "state", "dismissed_reason",
 )  # fmt: skip
+
+_HELD = "SELECT origin_key FROM intake_item WHERE office_id = %s AND origin_key = ANY(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +53,19 @@ def unknown(office_id: int, keyed: Sequence[tuple[bytes, Arrival]]) -> list[tupl
     first: dict[bytes, Arrival] = {}
     for key, arrival in keyed:
         first.setdefault(key, arrival)
-    held = Item.objects.filter(office_id=office_id, origin_key__in=list(first))
-    known = {bytes(key) for key in held.values_list("origin_key", flat=True)}
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [office_id, list(first)])
+        known = {bytes(key) for (key,) in cursor.fetchall()}
     return [(key, arrival) for key, arrival in first.items() if key not in known]
 
 
 def clean(arrival_text: str) -> str:
     """The text as the database can hold it: without NULs and lone surrogates, not endless."""
     text = arrival_text.replace("\0", "")
-    if not text.isascii():
-        text = text.encode("utf-8", "replace").decode("utf-8")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-8", "replace").decode()
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
 
 
@@ -79,10 +85,7 @@ def write_items(
     ids = _new_ids(len(fresh))
     twins = near_copies(office_id, ids, analysis)
     rows = list(_rows(office_id, ids, twins, fresh, analysis, rules, now))
-    statement = f"COPY intake_item ({', '.join(COLUMNS)}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row, _item in rows:
-            copy.write_row(row)
+    copy_rows(Item, COLUMNS, (row for row, _item in rows))
     return [item for _row, item in rows]
 
 
@@ -158,16 +161,16 @@ def _kept(rule: KeywordRule, hit: Hit) -> dict[str, object]:
     }
 
 
-def _json(value: object) -> str:
+def _json(value: object) -> bytes:
     """JSON that a jsonb column takes: without NULs and lone surrogates."""
     try:
-        text = msgspec.json.encode(value).decode()
+        octets = msgspec.json.encode(value)
     except (TypeError, UnicodeEncodeError):  # a foreign plug-in's value, half a character
-        text = json.dumps(value, ensure_ascii=False, default=str)
-    return text.replace("\\u0000", "").encode("utf-8", "replace").decode("utf-8")
+        octets = json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "replace")
+    return octets.replace(b"\\u0000", b"")
 
 
-def _raw(arrival: Arrival) -> str:
+def _raw(arrival: Arrival) -> bytes:
     """The row as it came, without what title and body already hold word for word."""
     kept = {
         name: value

@@ -16,7 +16,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from huiyin.rules.text import classify, cluster, duplicates, fingerprint
+from huiyin.rules.text import cluster, duplicates, fingerprint
 from huiyin.rules.text.normalise import fold
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -127,25 +127,9 @@ def news() -> None:
 _LASTING = cluster.Policy(half_life_hours=1e9, window_hours=1e6)
 
 
-def kinds() -> None:
-    messages = rows("govmsg_kind/messages.jsonl")
-    guesses = classify.kinds(
-        fold([row["title"] for row in messages]), fold([row["body"] for row in messages])
-    )
-    grievance = {"report": "complaint", "hazard": "complaint"}
-    right = sum(
-        grievance.get(row["kind"], row["kind"]) == grievance.get(guess.kind or "", guess.kind)
-        for row, guess in zip(messages, guesses, strict=True)
-    )
-    print(f"text_govmsg_kind_accuracy {right / len(messages):.3f} share")
-    unsure = sum(guess.kind is None for guess in guesses)
-    print(f"text_govmsg_kind_unsure {unsure / len(messages):.3f} share")
-
-
 if __name__ == "__main__":
     if not SHARED.exists():
         raise SystemExit(f"no labelled texts at {SHARED}")
-    kinds()
     reprints()
     hot()
     news()

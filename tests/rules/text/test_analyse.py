@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from huiyin.rules.text import classify, cluster, fingerprint, grams, match
+from huiyin.rules.text import classify, cluster, fingerprint, match, model_files
 from huiyin.rules.text.analyse import Message, analyse
 from huiyin.rules.text.normalise import fold
+from huiyin.rules.text.prints import prints
 from tests.rules.text.makers import clause, message
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -21,13 +22,11 @@ def test_the_answers_of_a_batch_are_those_of_the_single_rules() -> None:
     folded = [f"{title}\n{body}" for title, body in zip(titles, bodies, strict=True)]
     assert done.folded == folded
     assert done.keys == fingerprint.content_keys(folded)
-    assert done.grams == grams.search_grams(folded)
     assert done.hits == ruleset.match(folded)
-    assert done.kinds == classify.kinds(titles, bodies)
+    no_outlets = np.zeros(len(titles), dtype=np.bool_)
+    assert done.judged == classify.judge(titles, bodies, no_outlets, model_files.shipped())
     assert done.features == cluster.features(titles, bodies, [NOW] * len(messages))
-    assert np.array_equal(done.bands, fingerprint.bands(done.signatures))
-    assert [each.signature for each in done.features.items] == fingerprint.to_bytes(done.signatures)
-    assert len(done.passages) == len(messages)
+    assert np.array_equal(done.prints.keys, prints(titles, bodies).keys)
 
 
 def test_an_empty_batch_and_an_endless_message_are_analysed() -> None:

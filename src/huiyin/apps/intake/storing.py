@@ -20,6 +20,7 @@ from huiyin.apps.intake.copying import copy_rows
 from huiyin.apps.intake.models import Item, KeywordRule
 from huiyin.rules.text import fingerprint
 from huiyin.rules.text.analyse import Analysis
+from huiyin.rules.text.classify import KIND
 from huiyin.rules.text.match import Hit
 
 COLUMNS = (
@@ -138,8 +139,8 @@ def _kind(arrival: Arrival, analysis: Analysis, index: int) -> tuple[str, float,
         return arrival.kind, 1.0, []
     if arrival.channel == Item.Channel.FEED:
         return Item.Kind.NEWS.value, 1.0, []
-    guess = analysis.kinds[index]
-    return guess.kind or "", guess.score, list(guess.because)
+    guess = analysis.judged.guesses[KIND][index]
+    return guess.label or "", guess.confidence, list(guess.because)
 
 
 def _hits(

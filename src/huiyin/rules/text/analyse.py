@@ -6,14 +6,25 @@ from datetime import datetime
 
 import numpy as np
 
-from huiyin.rules.text import characters, classify, features, fingerprint, grams
-from huiyin.rules.text.classify import KindGuess
+from huiyin.rules.text import (
+    characters,
+    classify,
+    features,
+    fingerprint,
+    grams,
+    model_files,
+)
+from huiyin.rules.text.classify import Guess, Judged
 from huiyin.rules.text.codes import Ints, encode
 from huiyin.rules.text.features import Features
 from huiyin.rules.text.fingerprint import Signatures
+from huiyin.rules.text.linear import Model
 from huiyin.rules.text.match import Facts, Hit, Ruleset
 from huiyin.rules.text.normalise import fold
 from huiyin.rules.text.tokens import cut
+
+_OUTLETS = "feed"
+"""The channel of what outlets publish."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +56,20 @@ class Analysis:
     passages: list[list[int]]
     grams: list[list[int]]
     hits: list[list[Hit]]
-    kinds: list[KindGuess]
+    judged: Judged
     features: Features
 
 
-def analyse(messages: Sequence[Message], ruleset: Ruleset, group: Hashable = None) -> Analysis:
-    """Analyse a batch by the rules of one group; a few hundred messages at a time cost least."""
+def analyse(
+    messages: Sequence[Message],
+    ruleset: Ruleset,
+    group: Hashable = None,
+    model: Model | None = None,
+) -> Analysis:
+    """Analyse a batch by the rules of one group; a few hundred messages at a time cost least.
+
+    Without a model, the one that comes with the desk judges.
+    """
     titles = fold([message.title for message in messages])
     bodies = fold([message.body for message in messages])
     folded = [f"{title}\n{body}" for title, body in zip(titles, bodies, strict=True)]
@@ -60,7 +79,10 @@ def analyse(messages: Sequence[Message], ruleset: Ruleset, group: Hashable = Non
     signed = fingerprint.signatures_of(tokens)
     stored = fingerprint.to_bytes(signed)
     times = [message.published_at for message in messages]
-    kinds = classify.kinds_of(codes, np.array([len(title) for title in titles]))
+    lengths = np.array([len(title) for title in titles], dtype=np.int64)
+    outlets = np.array([message.facts.channel == _OUTLETS for message in messages], dtype=np.bool_)
+    judged = classify.judge_texts(folded, codes, lengths, outlets, model or model_files.shipped())
+    kinds = judged.guesses[classify.KIND]
     return Analysis(
         folded=folded,
         keys=fingerprint.keys_of(codes.words_only(), folded),
@@ -69,18 +91,18 @@ def analyse(messages: Sequence[Message], ruleset: Ruleset, group: Hashable = Non
         passages=fingerprint.passages_of(spoken, tokens),
         grams=grams.grams_of(codes),
         hits=ruleset.match_codes(codes, _facts(messages, kinds, ruleset), group),
-        kinds=kinds,
+        judged=judged,
         features=features.features_of(titles, bodies, times, stored),
     )
 
 
 def _facts(
-    messages: Sequence[Message], kinds: Sequence[KindGuess], ruleset: Ruleset
+    messages: Sequence[Message], kinds: Sequence[Guess], ruleset: Ruleset
 ) -> list[Facts]:
     """What rules may ask of besides the texts; nothing where none does."""
     if not ruleset.asks_facts:
         return []
     return [
-        message.facts if message.facts.kind else replace(message.facts, kind=guess.kind or "")
+        message.facts if message.facts.kind else replace(message.facts, kind=guess.label or "")
         for message, guess in zip(messages, kinds, strict=True)
     ]

@@ -1,104 +1,153 @@
-"""What a message wants: complaint, hazard, suggestion, question, report (an accusation), request.
+"""What a text is: its kind, topic, severity and tone, how sure that is, and which words said so.
 
-Words of the lexicon speak for kinds with weights; a word in the title counts double, one that opens
-it three times. Complaint, hazard and report are all grievances: what speaks for one of them counts
-for the loudest. The kind that most speaks for wins; its score is its share of all that was said,
-drawn towards doubt where little was said. Where nothing speaks, or two kinds speak alike, the guess
-is None: a person decides.
+One model answers every task in one pass over the text (see `linear`). A task may be left
+undecided: below its confidence "don't know" stands, and a person decides. The words that spoke are
+phrases of the text itself: those of the lexicon that name its kind, then the runs of characters
+that weighed most for the label.
+
+Tone is asked of outlets' texts only. Of what citizens write it says nothing a desk should act on:
+nearly all of it is unhappy, and how somebody sounds is no measure of what is due to them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from huiyin.rules.text import characters, lexicon, linear
 from huiyin.rules.text.codes import Codes, Ints, encode
-from huiyin.rules.text.lexicon import KINDS, WORDS
-from huiyin.rules.text.normalise import fold
-from huiyin.rules.text.scan import Found, Scanner
+from huiyin.rules.text.lexicon import Spoken
+from huiyin.rules.text.linear import Answer, Model
 
-_TITLE, _OPENING, _BODY = 2.0, 3.0, 1.0
-_DOUBT = 2.0
+KIND, TOPIC, SEVERITY, SENTIMENT = "kind", "topic", "severity", "sentiment"
+OUTLETS_ONLY = frozenset([SENTIMENT])
 _SHOWN = 5
-_GRIEVANCES = [KINDS.index(kind) for kind in ("complaint", "hazard", "report")]
+_PHRASES = 3
 
-Weights = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class KindGuess:
-    """A proposed kind (None: unsure), its score 0–1, and the words that spoke for it."""
+class Guess(NamedTuple):
+    """A proposed label (None: don't know), how sure it is (0–1), and the words that spoke."""
 
-    kind: str | None
-    score: float
+    label: str | None
+    confidence: float
     because: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
-def _lexicon() -> tuple[Scanner, Weights]:
-    """Return the scanner of all words and their weights, shape (words, kinds)."""
-    weights: dict[str, Weights] = {}
-    for column, kind in enumerate(KINDS):
-        for weight, words in WORDS[kind].items():
-            for word in fold(words.split()):
-                row = weights.setdefault(word, np.zeros(len(KINDS)))
-                row[column] = max(row[column], weight)
-    return Scanner(list(weights)), np.array(list(weights.values()))
+NO_GUESS = Guess(None, 0.0, ())
 
 
-def kinds(titles: Sequence[str], bodies: Sequence[str]) -> list[KindGuess]:
-    """Guess the kind of each message from its folded title and body."""
+@dataclass(frozen=True)
+class Judged:
+    """The guesses of every task for n texts, by the task's name; and the version that made them."""
+
+    version: str
+    guesses: dict[str, list[Guess]]
+
+
+def judge(titles: Sequence[str], bodies: Sequence[str], outlets: Bools, model: Model) -> Judged:
+    """Judge texts with folded titles and bodies; `outlets` (n) tells which an outlet published."""
     texts = [f"{title}\n{body}" for title, body in zip(titles, bodies, strict=True)]
-    return kinds_of(encode(texts), np.array([len(title) for title in titles], dtype=np.int64))
+    lengths = np.array([len(title) for title in titles], dtype=np.int64)
+    return judge_texts(texts, encode(texts), lengths, outlets, model)
 
 
-def kinds_of(codes: Codes, title_lengths: Ints) -> list[KindGuess]:
-    """Guess the kinds of messages (title, line break, body) that are encoded already."""
-    scanner, weights = _lexicon()
-    texts, words, loud = _spoken(scanner.find(codes), title_lengths, len(weights))
-    said = np.zeros((codes.count, len(KINDS)))
-    np.add.at(said, texts, weights[words] * loud[:, None])
-    said = _gathered(said)
-    best: Ints = said.argmax(axis=1)
-    because = _because(texts, weights[words, best[texts]] * loud, codes.count)
-    scores = said.max(axis=1) / (said.sum(axis=1) + _DOUBT)
-    sure = (said == said.max(axis=1)[:, None]).sum(axis=1) == 1
+def judge_texts(
+    texts: Sequence[str], codes: Codes, title_lengths: Ints, outlets: Bools, model: Model
+) -> Judged:
+    """Judge texts (title, line break, body); `codes` are theirs."""
+    zones = linear.zones_of(codes, title_lengths, model.zones)
+    spoken = lexicon.listen(codes, zones)
+    scores, lengths = linear.weigh(model, codes, zones, spoken.says)
+    found = [linear.answer(task, scores[:, low:high])
+             for task, (low, high) in zip(model.tasks, pairwise(model.bounds.tolist()), strict=True)
+             ]  # fmt: skip
+    asked = np.array([_asked(one, outlets) for one in found])
+    best = np.array([one.best for one in found]) + model.bounds[:-1, None]
+    chosen = np.ascontiguousarray(np.where(asked, best, -1).T)
+    phrases = _phrases(model, codes, zones, lengths, chosen)
+    guesses = {}
+    for index, one in enumerate(found):
+        places = phrases[:, index].reshape(len(texts), 2 * _PHRASES).tolist()
+        words = [_cut(text, row) if row[1] else [] for text, row in zip(texts, places, strict=True)]
+        if one.task.name == KIND:
+            _put_first(words, _named(spoken, one, asked[index]))
+        guesses[one.task.name] = _guesses(one, asked[index], outlets, words)
+    return Judged(model.version, guesses)
+
+
+def answers(titles: Sequence[str], bodies: Sequence[str], model: Model) -> dict[str, Answer]:
+    """Return every task's answers without their words, sure or not: what is measured."""
+    texts = [f"{title}\n{body}" for title, body in zip(titles, bodies, strict=True)]
+    lengths = np.array([len(title) for title in titles], dtype=np.int64)
+    codes = encode(texts)
+    zones = linear.zones_of(codes, lengths, model.zones)
+    says = lexicon.listen(codes, zones).says if model.lexical.size else np.zeros((0, 0), np.float32)
+    scores, _ = linear.weigh(model, codes, zones, says)
+    return {task.name: linear.answer(task, scores[:, model.columns(task.name)])
+            for task in model.tasks}  # fmt: skip
+
+
+def _asked(answer: Answer, outlets: Bools) -> Bools:
+    sure: Bools = answer.confidence >= answer.task.doubt
+    return sure & outlets if answer.task.name in OUTLETS_ONLY else sure
+
+
+def _phrases(
+    model: Model, codes: Codes, zones: Ints, lengths: linear.Floats, chosen: Ints
+) -> NDArray[np.int32]:
+    from huiyin.rules.text.kernels_classify import loud_phrases
+
+    letters = characters.kinds(codes.points) >= characters.LETTER
+    return loud_phrases(
+        codes.points, letters, zones, lengths, model.longest, model.places.bits,
+        model.places.before, model.rarity, model.weights, chosen, _PHRASES,
+    )  # fmt: skip
+
+
+def _cut(text: str, row: Sequence[int]) -> list[str]:
+    """Cut the phrases out of a text, loudest first; `row` has place and size by turns."""
     return [
-        KindGuess(KINDS[kind], score, tuple(scanner.terms[words[row]] for row in rows))
-        if certain
-        else KindGuess(None, score, ())
-        for kind, score, certain, rows in zip(
-            best.tolist(), scores.tolist(), sure.tolist(), because, strict=True
-        )
+        text[place : place + size] for place, size in zip(row[::2], row[1::2], strict=True) if size
     ]
 
 
-def _spoken(found: Found, title_lengths: Ints, count: int) -> tuple[Ints, Ints, Weights]:
-    """Return (text, word, loudness), each word once for a title and once for a body."""
-    in_title = found.places < title_lengths[found.texts]
-    pairs = (found.texts * count + found.terms) * 2 + in_title
-    distinct, first = np.unique(pairs, return_index=True)
-    loud = np.where(distinct % 2, np.where(found.places[first] == 0, _OPENING, _TITLE), _BODY)
-    return distinct // 2 // count, distinct // 2 % count, loud
+def _named(spoken: Spoken, answer: Answer, asked: Bools) -> list[tuple[int, str]]:
+    """Return (text, word) for the lexicon's words that name the kind, loudest first."""
+    scanner, weights = lexicon.lexicon()
+    kinds = np.array([lexicon.KINDS.index(label) for label in answer.task.labels])
+    found = spoken.found
+    loud = weights[found.terms, kinds[answer.best[found.texts]]] * asked[found.texts]
+    spoke = np.flatnonzero(loud)
+    order = spoke[np.lexsort((-loud[spoke], found.texts[spoke]))]
+    terms = [scanner.terms[term] for term in found.terms[order].tolist()]
+    return list(zip(found.texts[order].tolist(), terms, strict=True))
 
 
-def _gathered(said: Weights) -> Weights:
-    """Let what is said for any grievance count for the loudest of them."""
-    grievances = said[:, _GRIEVANCES]
-    gathered = said.copy()
-    gathered[:, _GRIEVANCES] = 0.0
-    loudest = np.array(_GRIEVANCES)[grievances.argmax(axis=1)]
-    gathered[np.arange(len(said)), loudest] = grievances.sum(axis=1)
-    return gathered
+def _put_first(words: list[list[str]], named: list[tuple[int, str]]) -> None:
+    """Put named words before the phrases of their texts."""
+    for text, word in reversed(named):
+        words[text].insert(0, word)
 
 
-def _because(texts: Ints, evidence: Weights, count: int) -> list[list[int]]:
-    """Return for each text the rows of the words that spoke loudest for its kind."""
-    spoke = np.flatnonzero(evidence > 0)
-    order = spoke[np.lexsort((spoke, -evidence[spoke], texts[spoke]))]
-    bounds = np.searchsorted(texts[order], np.arange(count + 1)).tolist()
-    rows = order.tolist()
-    return [rows[low : min(high, low + _SHOWN)] for low, high in pairwise(bounds)]
+def _guesses(answer: Answer, asked: Bools, outlets: Bools, words: list[list[str]]) -> list[Guess]:
+    if answer.task.name in OUTLETS_ONLY:
+        if not outlets.any():
+            return [NO_GUESS] * len(words)
+        confidence = np.where(outlets, answer.confidence, 0.0)
+    else:
+        confidence = answer.confidence
+    names = answer.task.labels
+    rows = zip(
+        asked.tolist(), answer.best.tolist(), confidence.round(3).tolist(), words, strict=True
+    )
+    return [
+        Guess(names[best], sure, tuple(dict.fromkeys(because))[:_SHOWN])
+        if certain
+        else Guess(None, sure, ())
+        for certain, best, sure, because in rows
+    ]

@@ -50,8 +50,7 @@ def measure(name: str, batch: Sequence[Message]) -> None:
         "analyse": speed(lambda: [analyse(chunk, ruleset) for chunk in chunks], len(batch)),
     }
     features = analyse(batch, ruleset).features
-    live = cluster.StoryIndex()
-    per_second["assign"] = speed(lambda: cluster.assign(features, live), len(batch))
+    per_second["assign"] = speed(lambda: cluster.assign(features, cluster.StoryIndex()), len(batch))
     for figure, value in per_second.items():
         print(f"text_{figure}_{name} {value:.0f} items/s")
 

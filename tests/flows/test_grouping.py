@@ -103,13 +103,20 @@ def test_a_changed_text_at_the_same_address_is_another_item_of_the_same_story(de
     assert Story.objects.get().items_n == 2
 
 
-def test_the_same_words_with_other_facts_are_news_and_no_reprint(desk: Desk) -> None:
+def test_the_same_words_with_newer_figures_are_an_update_and_no_reprint(desk: Desk) -> None:
     store(desk, [report("远帆化工厂爆炸致3死", EXPLOSION)])
     later = EXPLOSION.replace("3人死亡、5人受伤", "10人死亡、28人受伤")
     store(desk, [report("远帆化工厂爆炸致10死", later, outlet="禾岭在线", minutes=60)])
     update = StoryItem.objects.get(outlet="禾岭在线")
-    assert update.item.same_as is None
+    assert (update.item.same_as, update.item.same_how) == (Item.objects.earliest("pk"), "update")
     assert not update.reprint
+
+
+def test_the_same_words_about_another_place_are_neither(desk: Desk) -> None:
+    store(desk, [report("禾岭县远帆化工厂爆炸", EXPLOSION)])
+    elsewhere = EXPLOSION.replace("禾岭", "青河").replace("3人死亡、5人受伤", "1人死亡、7人受伤")
+    store(desk, [report("青河县远帆化工厂爆炸", elsewhere, outlet="青河在线", minutes=60)])
+    assert Item.objects.get(outlet="青河在线").same_as is None
 
 
 def test_a_later_batch_joins_the_story_and_its_figures_follow(desk: Desk) -> None:
@@ -245,7 +252,7 @@ def test_one_by_one_or_together_the_stories_are_the_same(desk: Desk) -> None:
         store(other, [arrival])
     together, apart = (
         list(Story.objects.filter(office=place.office).order_by("first_at").values_list(
-            "title", "items_n", "outlets_n", "features"))
+            "title", "items_n", "outlets_n", "heat", "rises"))
         for place in (desk, other)
     )  # fmt: skip
     assert together == apart

@@ -7,7 +7,6 @@ audit chain is locked last.
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -133,10 +132,9 @@ def _write(
 ) -> Gathered:
     fresh, analysis = analysed
     if not fresh:
-        return Gathered([], [], [], [], [])
+        return Gathered()
     items = write_items(office.pk, fresh, analysis, rules.rules, now)
-    copies = [item.same_as for item in items if item.same_as is not None]
-    return gather(office, items, analysis.features, copies, now)
+    return gather(office, items, analysis.features, now)
 
 
 def _captured(
@@ -155,17 +153,23 @@ def _captured(
 
 
 def _story_events(office: Office, gathered: Gathered, now: datetime) -> Iterator[Told]:
-    """An event for each story that now has more than one item, and for each that wakes.
+    """An event for each story that now has more than one item, that went into another, and that
+    wakes; and for each item of before that another story is right for.
 
     One item alone is an item; it becomes a story to be told of when a second one joins.
     """
-    joined = Counter(item.story_id for item in gathered.items)
-    for story in (*gathered.found, *gathered.grown):
-        if story.items_n - joined[story.pk] <= 1 < story.items_n:
-            body = {"title": story.title, "items": story.items_n}
-            yield Told(
-                "story.found", f"story:{story.pk}", now, office, story_id=story.pk, body=body
-            )
+    for story in gathered.several:
+        body = {"title": story.title, "items": story.items_n}
+        yield Told("story.found", f"story:{story.pk}", now, office, story_id=story.pk, body=body)
+    for story in gathered.merged:
+        into = story.merged_into_id
+        yield Told(
+            "story.merged", f"story:{story.pk}", now, office, story_id=into,
+            body={"into": into, "title": story.title},
+        )  # fmt: skip
+    for item, left, to in gathered.moved:
+        body = {"from": left, "to": to}
+        yield Told("item.moved", f"item:{item}", now, office, story_id=to, body=body)
     for story in gathered.woken:
         moved, role = decide(STORY, story.state, "wake", {}, None)
         Story.objects.filter(pk=story.pk, state=story.state).update(state=moved.target)

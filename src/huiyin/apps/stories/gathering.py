@@ -1,176 +1,314 @@
 """The desk's own grouping: each new item joins a story or opens one, and the figures follow.
 
-The caller holds the office's grouping lock. What a person decided about an item is never touched:
-only items that have no place yet are given one.
+The caller holds the office's grouping lock. What a person decided is never touched: only items
+that have no place yet are given one, and only stories that nobody shaped, warned of or opened a
+case from are put together anew when later items show that two were one, or that one was two.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-
-import msgspec
-from django.db import connection
 
 from huiyin.apps.intake.models import Item
 from huiyin.apps.intake.storing import NewItem
 from huiyin.apps.org.models import Office
-from huiyin.apps.stories.figures import Figures, Member, figures_of
+from huiyin.apps.stories import shelf
+from huiyin.apps.stories.figures import COLD, RISE_HOURS, Member, figures_of
 from huiyin.apps.stories.models import Story, StoryItem
-from huiyin.apps.stories.rows import live_rows, new_ids, open_stories, put_row, update_stories
-from huiyin.rules.text.cluster import Assignment, Policy, assign
-from huiyin.rules.text.features import Features
-from huiyin.rules.text.stories import StoryIndex, StoryRow, grow
+from huiyin.apps.stories.rows import (
+    MEMBER_COLUMNS,
+    as_json,
+    copy_rows,
+    figures_of_stories,
+    move_members,
+    new_ids,
+    open_stories,
+    put_figures,
+    update_stories,
+)
+from huiyin.rules.text.cluster import (
+    OPENED,
+    Assignment,
+    Features,
+    Policy,
+    StoryIndex,
+    assign,
+)
+from huiyin.rules.text.policies import PUBLISHED, TOLD
 
-PUBLISHED = Policy()
-# People tell of the same matter for longer than the news do, and use fewer of the same words.
-# Measured on a year of messages with hand-made groups: pairs 87 % right, 67 % found.
-TOLD = Policy(same=0.22, half_life_hours=480.0, window_hours=45 * 24.0)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Gathered:
-    """What came of a batch: its items with their stories, the stories found, grown and woken."""
+    """What came of a batch: its items with their stories, the stories found, grown and woken.
 
-    items: list[NewItem]
-    found: list[Story]
-    grown: list[Story]
-    woken: list[Story]
-    attached: list[int]
+    `several` are the stories of which more than one item tells now, and did not before; `merged`
+    those that went into another one; `moved` the items of before that left a story that goes on:
+    item, the story they left, the one they are in.
+    """
+
+    items: list[NewItem] = field(default_factory=list)
+    found: list[Story] = field(default_factory=list)
+    grown: list[Story] = field(default_factory=list)
+    woken: list[Story] = field(default_factory=list)
+    attached: list[int] = field(default_factory=list)
+    several: list[Story] = field(default_factory=list)
+    merged: list[Story] = field(default_factory=list)
+    moved: list[tuple[int, int, int]] = field(default_factory=list)
 
 
-class _OwnIndex(StoryIndex):
-    """An index that was built for one batch and is thrown away after it, so nobody needs a copy."""
-
-    def copy(self) -> StoryIndex:
-        return self
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Place:
-    """An item's place as decided."""
+    """An item's place as decided, and why."""
 
     item: NewItem
     story_id: int
-    opens: bool
-    similarity: float
-    because: tuple[str, ...]
+    why: Assignment
+    opens: bool = False
 
 
-def gather(
-    office: Office,
-    items: Sequence[NewItem],
-    features: Features,
-    copies: Sequence[int],
-    now: datetime,
-) -> Gathered:
+class StoryStands(Exception):  # noqa: N818 - it is an answer, not a fault
+    """A story was to be put together anew that stands since it was read last."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Items of a batch that are grouped together, with what is known of them."""
+
+    office: Office
+    told: bool
+    items: list[NewItem]
+    features: Features
+    now: datetime
+
+
+def policy_of(*, told: bool) -> Policy:
+    """How alike is alike enough: for what people tell the office, or for what is published."""
+    return TOLD if told else PUBLISHED
+
+
+def gather(office: Office, items: Sequence[NewItem], features: Features, now: datetime) -> Gathered:
     """Give each item of the batch its story, store that, and bring the figures up to date.
 
-    `features` belong to `items`, in order; `copies` are stored items that some are copies of.
+    `features` belong to `items`, in order. Items of a time whose stories have all ended are grouped
+    among the stories of that time.
     """
+    gathered = Gathered()
     if not items:
-        return Gathered([], [], [], [], [])
+        return gathered
     told = items[0].channel != Item.Channel.FEED
-    policy = TOLD if told else PUBLISHED
-    rows = live_rows(office.pk, features.items, copies, policy, told=told)
-    decided = assign(features, _OwnIndex.from_rows(rows.values()), policy)
-    places = _places(items, decided)
-    _grow(places, features, rows)
-    found = _open(office, places, rows)
-    stories = {story.pk: story for story in found}
-    joined = {place.story_id for place in places} - set(stories)
-    grown = list(Story.objects.select_for_update().filter(pk__in=joined).order_by("pk"))
-    _write_members(places, now)
-    woken = _bring_up_to_date(grown, rows)
-    attached = _attach(places)
-    placed = [replace(place.item, story_id=place.story_id) for place in places]
-    return Gathered(placed, found, grown, woken, attached)
+    policy = policy_of(told=told)
+    limit = shelf.ended_before(office.pk, policy, told=told)
+    late = [at for at, item in enumerate(items) if limit is not None and item.said_at < limit]
+    timely = sorted({*range(len(items))} - {*late})
+    parts = [
+        _Part(office, told, [items[at] for at in chosen], features.take(chosen), now)
+        for chosen in (late, timely)
+        if chosen
+    ]
+    for part in parts:
+        if late and part is parts[0]:
+            times = [item.said_at for item in part.items]
+            index = shelf.late_index(office.pk, policy, min(times), max(times), told=told)
+            _place_all(part, index, policy, gathered)
+        else:
+            _among_the_living(part, policy, gathered)
+    order = {item.pk: at for at, item in enumerate(items)}
+    gathered.items.sort(key=lambda item: order[item.pk])
+    return gathered
 
 
-def _places(items: Sequence[NewItem], decided: Sequence[Assignment]) -> list[_Place]:
-    openers = sorted({each.opened_by for each in decided if each.opened_by is not None})
-    fresh = dict(zip(openers, new_ids(len(openers)), strict=True)) if openers else {}
-    places = []
-    for item, each in zip(items, decided, strict=True):
-        opened = each.opened_by
-        key = each.story_key if opened is None else fresh[opened]
-        if not isinstance(key, int):
-            raise TypeError(f"a story without a number: {key!r}")
-        opens = opened == each.item_index
-        places.append(_Place(item, key, opens, each.similarity, each.because))
-    return places
+def _among_the_living(part: _Part, policy: Policy, gathered: Gathered) -> None:
+    """Group items among the live stories, with the index that is kept of them."""
+    kept = shelf.live_index(part.office.pk, policy, told=part.told)
+    try:
+        revision = _place_all(part, kept.index, policy, gathered)
+    except StoryStands:
+        kept = shelf.live_index(part.office.pk, policy, told=part.told)
+        revision = _place_all(part, kept.index, policy, gathered)
+    shelf.keep(part.office.pk, kept, revision, told=part.told)
 
 
-def _grow(places: Sequence[_Place], features: Features, rows: dict[int, StoryRow]) -> None:
-    order = sorted(range(len(places)), key=lambda at: (features.items[at].at, at))
-    for at in order:
-        key = places[at].story_id
-        rows[key] = grow(rows.get(key), features.items[at], key)
+def _place_all(part: _Part, index: StoryIndex, policy: Policy, gathered: Gathered) -> int:
+    """Decide and write the places of items; returns the revision that tells of it.
+
+    Raises StoryStands, with nothing written.
+    """
+    revived = _revived(part, index)
+    rest = [at for at, item in enumerate(part.items) if item.pk not in revived]
+    keys = [part.items[at].pk for at in rest]
+    assigned = assign(part.features.take(rest), index, policy, keys)
+    final = {move.item: move.to for move in assigned.moves}
+    left = {move.item: move.left for move in reversed(assigned.moves)}
+    decided = dict(zip(keys, assigned.items, strict=True))
+    decided |= {pk: Assignment(story, 1.0, ("copy",), 0, ()) for pk, story in revived.items()}
+    targets = {*(each.story for each in decided.values()), *final.values()}
+    stories = _locked({*targets, *left.values()})
+    if any(_stands(stories[story]) for story in left.values()):
+        raise StoryStands
+    names = _named(targets)
+    index.rename(names)
+    revision = shelf.revision_of(part.office.pk, told=part.told) + 1
+    places = [_Place(item, names[decided[item.pk].story], decided[item.pk]) for item in part.items]
+    moved = {item: names[story] for item, story in final.items() if left[item] != story}
+    _write(
+        part,
+        places,
+        {item: (left[item], to) for item, to in moved.items()},
+        stories,
+        revision,
+        gathered,
+    )
+    shelf.add_stories(index, sorted(set(revived.values())))
+    return revision
 
 
-def _open(office: Office, places: Sequence[_Place], rows: dict[int, StoryRow]) -> list[Story]:
-    members: dict[int, list[Member]] = {}
+def _revived(part: _Part, index: StoryIndex) -> dict[int, int]:
+    """The items that are copies of one whose story has ended: that story goes on."""
+    copies = {item.pk: item.same_as for item in part.items if item.same_as is not None}
+    held = StoryItem.objects.filter(item_id__in=set(copies.values()))
+    rows = held.filter(story__told=part.told, story__merged_into=None)
+    places = dict(rows.values_list("item_id", "story_id"))
+    ended = set(places.values()) - index.holding(set(places.values()))
+    revived: dict[int, int] = {}
+    for item in part.items:
+        original = copies.get(item.pk)
+        story = places.get(original or 0, revived.get(original or 0, 0))
+        if story in ended:
+            revived[item.pk] = story
+    return revived
+
+
+def _locked(wanted: Iterable[int]) -> dict[int, Story]:
+    """The stored ones of these stories, by id; locked."""
+    stored = [story for story in wanted if story < OPENED]
+    rows = Story.objects.select_for_update().filter(pk__in=stored).order_by("pk")
+    return {story.pk: story for story in rows}
+
+
+def _stands(story: Story) -> bool:
+    return story.settled or story.state in shelf.STANDING
+
+
+def _named(stories: Iterable[int]) -> dict[int, int]:
+    """Ids for these stories: those of stored ones are theirs, new ones get theirs in order."""
+    opened = sorted(story for story in stories if story >= OPENED)
+    fresh = new_ids(len(opened)) if opened else []
+    return {
+        **{story: story for story in stories if story < OPENED},
+        **dict(zip(opened, fresh, strict=True)),
+    }
+
+
+def _write(
+    part: _Part,
+    places: Sequence[_Place],
+    moved: dict[int, tuple[int, int]],
+    stories: dict[int, Story],
+    revision: int,
+    gathered: Gathered,
+) -> None:
+    """Write members, stories and figures, and note what came of it."""
+    before = {pk: story.items_n for pk, story in stories.items()}
+    arrivals = {item: to for item, (_left, to) in moved.items()}
+    found = _open(part, places, arrivals, stories, revision)
+    _write_members(places, {*stories, *(story.pk for story in found)}, part.now)
+    if moved:
+        move_members(list(arrivals), list(arrivals.values()))
+    counted = list(stories.values())
+    mixed = [story for story in found if story.pk in arrivals.values()]
+    figures = figures_of_stories([story.pk for story in (*counted, *mixed)])
+    into = _merged_into(moved)
+    for story in (*counted, *mixed):
+        story.revision = revision
+        if story.pk in figures:
+            put_figures(story, figures[story.pk])
+        else:
+            story.items_n = story.outlets_n = 0
+            story.heat, story.rises = COLD, [0] * RISE_HOURS
+            story.merged_into_id = into[story.pk]
+    update_stories([*counted, *mixed])
+    ended = [story for story in counted if story.pk not in figures]
+    if ended:
+        _pass_on(ended)
+    joined = {place.story_id for place in places} | {*arrivals.values()}
+    gathered.found += found
+    gathered.grown += [story for story in counted if story.pk in joined]
+    gathered.woken += [
+        story for story in counted if story.pk in joined and story.state == Story.State.DORMANT
+    ]
+    gathered.several += [
+        story for story in (*found, *counted) if before.get(story.pk, 0) <= 1 < story.items_n
+    ]
+    gathered.merged += [story for story in ended if before[story.pk] > 1]
+    gone = {story.pk for story in ended}
+    gathered.moved += [(item, old, to) for item, (old, to) in moved.items() if old not in gone]
+    gathered.attached += _attach(places)
+    gathered.items += [replace(place.item, story_id=place.story_id) for place in places]
+
+
+def _open(
+    part: _Part,
+    places: Sequence[_Place],
+    arrivals: dict[int, int],
+    stories: dict[int, Story],
+    revision: int,
+) -> list[Story]:
+    """Write the stories that are new: opened by an item of the batch, or parted from another."""
+    parted = {to: item for item, to in sorted(arrivals.items(), reverse=True) if to not in stories}
+    titles = dict(Item.objects.filter(pk__in=parted.values()).values_list("pk", "title"))
+    members: dict[int, list[_Place]] = {pk: [] for pk in parted}
     for place in places:
-        member = Member(place.item.pk, place.item.said_at, place.item.outlet)
-        members.setdefault(place.story_id, []).append(member)
+        if place.story_id not in stories:
+            members.setdefault(place.story_id, []).append(place)
     found = []
-    for place in places:
-        if place.opens:
-            figures = figures_of(members[place.story_id])
-            title, told = _headline(place.item.title), place.item.channel != Item.Channel.FEED
-            story = Story(pk=place.story_id, office=office, title=title, told=told)
-            put_figures(story, figures)
-            put_row(story, rows[place.story_id])
-            found.append(story)
+    for pk, new in sorted(members.items()):
+        story = Story(pk=pk, office=part.office, told=part.told, revision=revision)
+        if new:
+            first = min(new, key=lambda place: (place.item.said_at, place.item.pk))
+            first.opens = True
+            story.title = first.item.title.strip() or "…"
+            put_figures(
+                story,
+                figures_of([Member(p.item.pk, p.item.said_at, p.item.outlet) for p in new]),
+            )
+        else:
+            story.title = titles[parted[pk]]
+            story.first_at = story.last_at = part.now  # counted below
+        found.append(story)
     open_stories(found)
     return found
 
 
-def _headline(title: str) -> str:
-    return title.strip() or "…"
+def _write_members(places: Sequence[_Place], known: set[int], now: datetime) -> None:
+    rows = []
+    for place in places:
+        item, why = place.item, place.why
+        refused = why.refused if why.refused in known else None
+        reprint = not place.opens and item.is_reprint
+        rows.append(
+            (
+                place.story_id, item.pk, why.similarity, as_json(why.because), refused,
+                as_json(why.apart), reprint, now, item.said_at, item.outlet,
+            )
+        )  # fmt: skip
+    copy_rows("stories_storyitem", MEMBER_COLUMNS, rows)
 
 
-def put_figures(story: Story, figures: Figures) -> None:
-    """Take over a story's figures."""
-    story.first_at, story.last_at = figures.first_at, figures.last_at
-    story.items_n, story.outlets_n = figures.items_n, figures.outlets_n
-    story.heat, story.rises = figures.heat, figures.rises
+def _merged_into(moved: dict[int, tuple[int, int]]) -> dict[int, int]:
+    """For each story that items left, where most of them went; the older one of equals."""
+    went: dict[int, Counter[int]] = {}
+    for old, to in moved.values():
+        went.setdefault(old, Counter())[to] += 1
+    return {
+        old: min(counts, key=lambda story: (-counts[story], story)) for old, counts in went.items()
+    }
 
 
-def _write_members(places: Sequence[_Place], now: datetime) -> None:
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(
-            "COPY stories_storyitem (story_id, item_id, similarity, because, reprint, at,"
-            " said_at, outlet) FROM STDIN"
-        ) as copy,
-    ):
-        for place in places:
-            item = place.item
-            reprint = not place.opens and item.same_as is not None
-            copy.write_row(
-                (
-                    place.story_id, item.pk, place.similarity,
-                    msgspec.json.encode(place.because).decode(), reprint, now,
-                    item.said_at, item.outlet,
-                )
-            )  # fmt: skip
-
-
-def _bring_up_to_date(grown: Sequence[Story], rows: dict[int, StoryRow]) -> list[Story]:
-    woken = []
-    for story in grown:
-        put_row(story, rows[story.pk])
-        put_figures(story, figures_of_story(story.pk))
-        if story.state == Story.State.DORMANT:
-            woken.append(story)
-    update_stories(grown)
-    return woken
-
-
-def figures_of_story(story_id: int) -> Figures:
-    """The figures of a stored story, counted from its members; it has at least one."""
-    rows = StoryItem.objects.filter(story_id=story_id).values_list("item_id", "said_at", "outlet")
-    return figures_of([Member(*row) for row in rows])
+def _pass_on(ended: Sequence[Story]) -> None:
+    """Stories that had gone into one that is no more are in the one it went into."""
+    for story in ended:
+        Story.objects.filter(merged_into=story.pk).update(merged_into=story.merged_into_id)
 
 
 def _attach(places: Sequence[_Place]) -> list[int]:
@@ -183,6 +321,7 @@ def _attach(places: Sequence[_Place]) -> list[int]:
         for place in places
         if place.item.channel == Item.Channel.FEED and not place.opens and not place.item.urgent
     ]
-    waiting = Item.objects.filter(pk__in=ids, state=Item.State.NEW)
-    waiting.update(state=Item.State.ATTACHED)
+    if ids:
+        waiting = Item.objects.filter(pk__in=ids, state=Item.State.NEW)
+        waiting.update(state=Item.State.ATTACHED)
     return ids

@@ -1,7 +1,6 @@
 """Stories: items that tell of the same happening, with the reason each one belongs."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,18 +30,22 @@ class Story(models.Model):
     # Comparable at any time: see `apps.stories.figures`. Higher is hotter.
     heat = models.FloatField(default=0)
     rises = ArrayField(models.PositiveIntegerField(), default=list)  # 24 hours up to last_at
-    # What `rules.text.stories.StoryRow` holds; `keys` find a story by its weightiest terms.
-    features = models.JSONField(default=dict)
-    keys = ArrayField(models.IntegerField(), default=list)
-    signatures = models.BinaryField(default=bytes)  # 512 octets each, oldest first
+    # A person shaped it: the desk may add items, but takes none away.
+    settled = models.BooleanField(default=False)
+    # Counts the changes of the office's stories, so that an index in memory knows what it missed.
+    revision = models.BigIntegerField(default=0)
 
     class Meta:
         verbose_name_plural = "stories"
         indexes = (
             models.Index(fields=["office", "-heat", "-id"], name="story_hottest"),
             models.Index(fields=["office", "told", "-last_at", "-id"], name="story_latest"),
-            GinIndex(fields=["keys"], name="story_keys", opclasses=["array_ops"]),
-        )
+            models.Index(fields=["office", "told", "revision"], name="story_revision"),
+            models.Index(
+                fields=["told", "last_at"], name="story_resting",
+                condition=models.Q(state="watching", merged_into=None),
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.title
@@ -56,6 +59,9 @@ class StoryItem(models.Model):
     item = models.OneToOneField("intake.Item", models.PROTECT, related_name="membership")
     similarity = models.FloatField(default=1)
     because = models.JSONField(default=list)
+    # The likest story it was kept out of, and why.
+    refused = models.ForeignKey(Story, models.PROTECT, null=True, related_name="+", db_index=False)
+    apart_because = models.JSONField(default=list)
     reprint = models.BooleanField(default=False)
     by = models.ForeignKey(
         "org.Person", models.PROTECT, null=True, related_name="+", db_index=False

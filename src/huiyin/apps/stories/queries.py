@@ -11,8 +11,7 @@ from huiyin.apps.stories.figures import heat_at, rises_at
 from huiyin.apps.stories.models import Story, StoryItem
 
 RISING_WITHIN = timedelta(hours=24)
-HEAVY = tuple(f"item__{name}" for name in ("signature", "folded", "raw"))
-NOT_SHOWN = ("features", "keys", "signatures")
+HEAVY = tuple(f"item__{name}" for name in ("folded", "raw"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def rising(office: Office, now: datetime, limit: int = 5) -> list[Rising]:
     rows = Story.objects.filter(
         office=office, items_n__gt=1, merged_into=None, last_at__gte=now - RISING_WITHIN
     )
-    hottest = rows.defer(*NOT_SHOWN).order_by("-heat", "-id")[:limit]
+    hottest = rows.order_by("-heat", "-id")[:limit]
     return [as_rising(story, now) for story in hottest]
 
 
@@ -57,7 +56,7 @@ def river(
     if before:
         heat, pk = _read_cursor(before)
         rows = rows.filter(heat__lte=heat).exclude(heat=heat, pk__gte=pk)
-    found = list(rows.defer(*NOT_SHOWN).order_by("-heat", "-id")[: limit + 1])
+    found = list(rows.order_by("-heat", "-id")[: limit + 1])
     shown = [as_rising(story, now) for story in found[:limit]]
     return River(shown, _cursor(found[limit - 1]) if len(found) > limit else "")
 
@@ -74,7 +73,7 @@ def story_page(office: Office, story_id: int) -> StoryPage:
     """
     story = Story.objects.select_related("merged_into").get(pk=story_id, office=office)
     story = story.merged_into or story
-    rows = StoryItem.objects.filter(story=story).select_related("item__source", "by")
+    rows = StoryItem.objects.filter(story=story).select_related("item__source", "by", "refused")
     return StoryPage(story, list(rows.defer(*HEAVY).order_by("said_at", "item_id")))
 
 

@@ -1,107 +1,92 @@
-"""Stored stories as the grouping rule reads them, and back."""
+"""Writing stories and members, in a few statements however many they are."""
 
-import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
 from typing import Any
-from zlib import crc32
 
 import msgspec
 from django.db import connection
 
-from huiyin.apps.stories.models import Story, StoryItem
-from huiyin.rules.text import fingerprint
-from huiyin.rules.text.cluster import Policy
-from huiyin.rules.text.features import ItemFeatures
-from huiyin.rules.text.stories import StoryRow
+from huiyin.apps.stories.figures import Figures, Member, figures_of
+from huiyin.apps.stories.models import Story
 
-SIGNATURE = fingerprint.BINS * 4
-MOST_RECENT = 400  # live stories that are always looked at; they also say which words are rare
-MOST_MATCHING = 400  # further live stories that share weighty words or texts with the batch
-ITEM_KEYS = 8  # weightiest terms of an item by which further stories are looked for …
-STORY_KEYS = 24  # … among the weightiest of a story
-FIELDS = ("pk", "last_at", "items_n", "features", "signatures")
-
-# Fields of a row that stand in `Story.features`; the others have columns of their own.
-KEPT = tuple(
-    field.name
-    for field in dataclasses.fields(StoryRow)
-    if field.name not in {"key", "last_at", "items", "signatures"}
-)
 COLUMNS = (
     "id", "office_id", "title", "told", "state", "first_at", "last_at", "items_n", "outlets_n",
-    "heat", "rises", "features", "keys", "signatures",
+    "heat", "rises", "settled", "revision",
 )  # fmt: skip
-UPDATED = COLUMNS[COLUMNS.index("first_at") :]
+MEMBER_COLUMNS = (
+    "story_id", "item_id", "similarity", "because", "refused_id", "apart_because", "reprint", "at",
+    "said_at", "outlet",
+)  # fmt: skip
+# What changes as items come and go, and how the database reads it.
+UPDATED = {
+    "merged_into_id": "bigint", "first_at": "timestamptz", "last_at": "timestamptz",
+    "items_n": "int", "outlets_n": "int", "heat": "float8", "rises": "text", "settled": "bool",
+    "revision": "bigint",
+}  # fmt: skip
 
 
-def live_rows(
-    office_id: int,
-    items: Sequence[ItemFeatures],
-    copies: Iterable[int],
-    policy: Policy,
-    *,
-    told: bool,
-) -> dict[int, StoryRow]:
-    """The stories that the batch may belong to, in the order they were opened: alive at its time,
-    and recent or alike.
-
-    `copies` are the items that texts of the batch are copies of. The number of rows read is
-    bounded whatever the number of stories.
-    """
-    window = timedelta(hours=policy.window_hours)
-    since = min(item.at for item in items) - window
-    until = max(item.at for item in items) + window
-    ours = Story.objects.filter(office_id=office_id, told=told)
-    alive = ours.filter(merged_into=None, last_at__gte=since, first_at__lte=until).order_by(
-        "-last_at", "-id"
-    )
-    # Of a batch that comes late, stories that went on since then are found by their keys alone.
-    recent = alive.filter(last_at__lte=until).values_list(*FIELDS)[:MOST_RECENT]
-    found = {row[0]: row for row in recent}
-    if len(found) == MOST_RECENT or ours.filter(last_at__gt=until).exists():
-        keys = sorted({key for item in items for key in keys_of(item.terms, ITEM_KEYS)})
-        alike = alive.filter(keys__overlap=keys)
-        found.update((row[0], row) for row in alive_but(alike, found))
-    held = StoryItem.objects.filter(item_id__in=list(copies)).values("story_id")
-    found.update((row[0], row) for row in alive_but(alive.filter(pk__in=held), found))
-    return {pk: _row(*found[pk]) for pk in sorted(found)}
+def put_figures(story: Story, figures: Figures) -> None:
+    """Take over a story's figures."""
+    story.first_at, story.last_at = figures.first_at, figures.last_at
+    story.items_n, story.outlets_n = figures.items_n, figures.outlets_n
+    story.heat, story.rises = figures.heat, figures.rises
 
 
-def alive_but(rows: Any, found: Mapping[int, Any]) -> Any:
-    """Up to `MOST_MATCHING` of these stories that were not found before."""
-    return rows.exclude(pk__in=list(found)).values_list(*FIELDS)[:MOST_MATCHING]
-
-
-def keys_of(terms: Sequence[str], most: int) -> list[int]:
-    """32-bit keys of the weightiest terms; they come heaviest first."""
-    return [crc32(term.encode()) - 2**31 for term in terms[:most]]
-
-
-def put_row(story: Story, row: StoryRow) -> None:
-    """Take over what the grouping rule made of a story."""
-    story.features = {name: list(getattr(row, name)) for name in KEPT}
-    story.keys = keys_of(row.terms, STORY_KEYS)
-    story.signatures = b"".join(row.signatures)
+def figures_of_stories(stories: Sequence[int]) -> dict[int, Figures]:
+    """The figures of stored stories, counted from their members; of those that have any."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT story_id, item_id, said_at, outlet FROM stories_storyitem"
+            " WHERE story_id = ANY(%s) ORDER BY story_id",
+            [list(stories)],
+        )
+        members: dict[int, list[Member]] = {}
+        for story, item, said_at, outlet in cursor.fetchall():
+            members.setdefault(story, []).append(Member(item, said_at, outlet))
+    return {story: figures_of(each) for story, each in members.items()}
 
 
 def open_stories(stories: Sequence[Story]) -> None:
     """Write new stories, whose ids are given."""
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY stories_story ({', '.join(COLUMNS)}) FROM STDIN") as copy,
-    ):
-        for story in stories:
-            copy.write_row(_values(story, COLUMNS))
+    copy_rows(
+        "stories_story", COLUMNS, [[_written(one, name) for name in COLUMNS] for one in stories]
+    )
+
+
+def copy_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows of a table of ours."""
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def update_stories(stories: Sequence[Story]) -> None:
-    """Write figures and features of stories that are there."""
-    assigned = ", ".join(f"{column} = %s" for column in UPDATED)
+    """Write what changes of stories that are there, in one statement."""
+    if not stories:
+        return
+    columns = [[_written(story, name) for story in stories] for name in ("id", *UPDATED)]
+    arrays = ", ".join(["%s::bigint[]", *(f"%s::{kind}[]" for kind in UPDATED.values())])
+    assigned = ", ".join(
+        f"{name} = v.{name}" + ("::int[]" if name == "rises" else "") for name in UPDATED
+    )
+    statement = (
+        f"UPDATE stories_story AS s SET {assigned}"  # noqa: S608 - own names
+        f" FROM unnest({arrays}) AS v(id, {', '.join(UPDATED)}) WHERE s.id = v.id"
+    )
     with connection.cursor() as cursor:
-        statement = f"UPDATE stories_story SET {assigned} WHERE id = %s"  # noqa: S608 - own names
-        for story in stories:
-            cursor.execute(statement, [*_values(story, UPDATED), story.pk])
+        cursor.execute(statement, columns)
+
+
+def move_members(items: Sequence[int], stories: Sequence[int]) -> None:
+    """Put items that have a place into other stories."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE stories_storyitem AS m SET story_id = v.story_id, because = %s"
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS v(item_id, story_id)"
+            " WHERE m.item_id = v.item_id",
+            [as_json(("regrouped",)), list(items), list(stories)],
+        )
 
 
 def new_ids(count: int) -> list[int]:
@@ -115,31 +100,13 @@ def new_ids(count: int) -> list[int]:
         return sorted(pk for (pk,) in cursor.fetchall())
 
 
-def _values(story: Story, columns: Sequence[str]) -> list[Any]:
-    return [_written(story, column) for column in columns]
+def as_json(words: Sequence[str]) -> str:
+    """Words as a JSON column takes them."""
+    return msgspec.json.encode(words).decode()
 
 
 def _written(story: Story, column: str) -> Any:
     value = getattr(story, column)
-    if column == "features":
-        return msgspec.json.encode(value).decode()
-    if column in {"keys", "rises"}:
+    if column == "rises":
         return "{" + ",".join(map(str, value)) + "}"
     return str(value) if column == "state" else value
-
-
-def _row(
-    pk: int,
-    last_at: datetime,
-    items_n: int,
-    features: Mapping[str, Sequence[Any]],
-    signatures: bytes | memoryview,
-) -> StoryRow:
-    octets = bytes(signatures)
-    return StoryRow(
-        key=pk,
-        last_at=last_at,
-        items=items_n,
-        **{name: tuple(features.get(name, ())) for name in KEPT},
-        signatures=tuple(octets[at : at + SIGNATURE] for at in range(0, len(octets), SIGNATURE)),
-    )

@@ -77,7 +77,6 @@ def analyse(
     spoken = encode(features.signed_texts(titles, bodies))
     tokens = cut(spoken, characters.kinds(spoken.points))
     signed = fingerprint.signatures_of(tokens)
-    stored = fingerprint.to_bytes(signed)
     times = [message.published_at for message in messages]
     lengths = np.array([len(title) for title in titles], dtype=np.int64)
     outlets = np.array([message.facts.channel == _OUTLETS for message in messages], dtype=np.bool_)
@@ -92,7 +91,7 @@ def analyse(
         grams=grams.grams_of(codes),
         hits=ruleset.match_codes(codes, _facts(messages, kinds, ruleset), group),
         judged=judged,
-        features=features.features_of(titles, bodies, times, stored),
+        features=features.features(titles, bodies, times),
     )
 
 

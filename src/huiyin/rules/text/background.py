@@ -1,11 +1,17 @@
 """Common words: what tells the kind of a matter, or nothing, but not which matter it is.
 
 Written from the usage of accident reports, official answers and citizens' letters. The pairs of
-characters and the words found here weigh less when stories are told apart: as if many stories held
+characters and the words found here weigh less when stories are told apart: as if many items held
 them.
 """
 
 from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huiyin.rules.text.codes import Ints
+from huiyin.rules.text.words import keys_of_terms, open_table
 
 _CHINESE = """
 发生事故 发生交通事故 一起重大交通事故 特大交通事故 造成人员伤亡 造成多人死亡 当场死亡 人死亡
@@ -50,12 +56,14 @@ world international president minister made take taken came come going get just 
 while before during since over under near other some many most could should may might can there
 here what where how because between against around
 """
-_SHARE = 50
-"""Of a thousand stories, how many are taken to hold a word for each time it stands above."""
+_SHARE, _MOST = 50, 400
+"""Of a thousand items, how many are taken to hold a word for each time it stands above, at most."""
 
 
 @lru_cache(maxsize=1)
-def _counts() -> dict[str, int]:
+def usual() -> tuple[Ints, NDArray[np.int32]]:
+    """Return an open table of the keys of usual terms, and at the same places how many of a
+    thousand unseen items are taken to hold each (0 to 400)."""
     counts: dict[str, int] = {}
     for phrase in _CHINESE.split():
         for at in range(len(phrase) - 1):
@@ -63,9 +71,10 @@ def _counts() -> dict[str, int]:
             counts[pair] = counts.get(pair, 0) + 1
     for word in _ENGLISH.split():
         counts[word] = counts.get(word, 0) + 4
-    return counts
-
-
-def commonness(term: str) -> int:
-    """Return how many of a thousand unseen stories are taken to hold a term (0 to 400)."""
-    return min(_counts().get(term, 0) * _SHARE, 400)
+    keys = keys_of_terms(list(counts))
+    table = open_table(keys)
+    held = np.zeros(len(table), dtype=np.int32)
+    places = {key: at for at, key in enumerate(table.tolist())}
+    for key, count in zip(keys.tolist(), counts.values(), strict=True):
+        held[places[key]] = min(count * _SHARE, _MOST)
+    return table, held

@@ -7,12 +7,16 @@ title and the beginning of the body are read: later on other matters are mention
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from huiyin.rules.text.codes import encode
-from huiyin.rules.text.scan import Scanner
+import numpy as np
+from numpy.typing import NDArray
+
+from huiyin.rules.text import characters
+from huiyin.rules.text.codes import Codes, Ints, encode
+from huiyin.rules.text.words import marks_of, open_table
 
 _RANKS = {
     "省": 0,
@@ -36,7 +40,10 @@ _SITES = {
     "company": "公司 集团",
 }
 _SITE_OF = {ending: site for site, endings in _SITES.items() for ending in endings.split()}
-_DECISIVE = ("plant", "mine")
+KINDS = ("province", "city", "county", "town", "village", *_SITES)
+"""Kinds of names by number: administrative ranks, then sites."""
+CITY, COUNTY, VILLAGE = 1, 2, 4
+PLANT, MINE = KINDS.index("plant"), KINDS.index("mine")
 _NOT_BEFORE = {
     "市": "场民政容",
     "区": "域别间",
@@ -52,7 +59,7 @@ _STOP = frozenset(
 )
 _NOT_CORES = frozenset("全本我该各城超小地社股都辖景园片整厂湖新老郊大多每两几同一二三四业治发疆副")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?(?:[万亿]?[人名死伤元米吨栋户辆级时点日月年岁度%])?")
-_HEAD, _CORE, _ADMIN_CORE = 120, 4, 2
+HEAD, MOST_NAMES = 120, 16
 
 
 @dataclass(frozen=True)
@@ -64,89 +71,74 @@ class Names:
     figures: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Named:
+    """Where the names of n texts stand.
+
+    Those of text i are the rows `bounds[i]` to `bounds[i + 1]` of `found` (int64): offset, size,
+    kind (see `KINDS`), key, characters of the ending.
+    """
+
+    bounds: Ints
+    found: Ints
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """The lists above as the kernel reads them."""
+
+    endings: Ints
+    kinds: NDArray[np.uint8]
+    roles: NDArray[np.uint8]
+    refused: Ints
+
+
 @lru_cache(maxsize=1)
-def _endings() -> Scanner:
-    return Scanner([*_RANKS, *_SITE_OF])
+def _tables() -> _Tables:
+    endings = {**_RANKS, **{end: KINDS.index(site) for end, site in _SITE_OF.items()}}
+    slots = 1 << (4 * len(endings)).bit_length()
+    packed, kinds = np.zeros(slots, dtype=np.int64), np.zeros(slots, dtype=np.uint8)
+    for ending, kind in endings.items():
+        key = sum(ord(char) << 21 * at for at, char in enumerate(reversed(ending)))
+        slot = key % 8191 & (slots - 1)
+        while packed[slot]:
+            slot = (slot + 1) & (slots - 1)
+        packed[slot], kinds[slot] = key, kind
+    pairs = [ord(end) << 21 | ord(char) for end, chars in _NOT_BEFORE.items() for char in chars]
+    roles = marks_of("".join(_STOP), 1) | marks_of("".join(_NOT_CORES), 2)
+    return _Tables(packed, kinds, roles, open_table(np.array(pairs, dtype=np.int64)))
+
+
+def named_in(codes: Codes, kinds: NDArray[np.uint8], heads: Ints) -> Named:
+    """Find the names in the first `heads` characters of each text."""
+    from huiyin.rules.text.kernels_terms import find_names
+
+    tables = _tables()
+    bounds = np.zeros(codes.count + 1, dtype=np.int64)
+    found = np.empty((codes.count * MOST_NAMES + 1, 5), dtype=np.int64)
+    count = find_names(
+        codes.points, kinds, codes.starts, heads, tables.endings, tables.kinds, tables.roles,
+        tables.refused, MOST_NAMES, bounds, found,
+    )  # fmt: skip
+    return Named(bounds, found[:count])
 
 
 def names(titles: Sequence[str], bodies: Sequence[str]) -> list[Names]:
     """Read the names in each folded title and the beginning of its folded body."""
-    heads = [f"{title}\n{body[:_HEAD]}" for title, body in zip(titles, bodies, strict=True)]
-    scanner = _endings()
-    found = scanner.find(encode(heads))
-    ends: list[dict[int, str]] = [{} for _ in heads]
-    for text, at, term in zip(
-        found.texts.tolist(), found.places.tolist(), found.terms.tolist(), strict=True
-    ):
-        ending = scanner.terms[term]
-        ends[text].setdefault(at + len(ending), ending)
-    return [_names(head, each) for head, each in zip(heads, ends, strict=True)]
+    heads = [f"{title}\n{body[:HEAD]}" for title, body in zip(titles, bodies, strict=True)]
+    codes = encode(heads)
+    named = named_in(codes, characters.kinds(codes.points), codes.lengths)
+    bounds = named.bounds.tolist()
+    return [
+        _names(head, named.found[low:high].tolist())
+        for head, low, high in zip(heads, bounds[:-1], bounds[1:], strict=True)
+    ]
 
 
-def _names(head: str, ends: dict[int, str]) -> Names:
-    """Collect the names that end at the given places (with the longest ending there)."""
-    places: dict[str, None] = {}
-    organisations: dict[str, None] = {}
-    for end, ending in ends.items():
-        core = _core(head, end - len(ending))
-        if ending in _SITE_OF:
-            if len(core) > 1:
-                organisations[core[-_CORE:] + ending] = None
-        elif end == len(head) or head[end] not in _NOT_BEFORE.get(ending, ""):
-            core = core if core.isascii() else core[-_ADMIN_CORE:]
-            if core and core[-1] not in _NOT_CORES:
-                places[core + ending] = None
-    return Names(tuple(places), tuple(organisations), tuple(dict.fromkeys(_FIGURES.findall(head))))
-
-
-def _core(head: str, end: int) -> str:
-    """Return the characters before `end` that can belong to a name, at most six."""
-    begin = end
-    while begin > max(0, end - 6):
-        char = head[begin - 1]
-        if char in _STOP or not char.isalnum():
-            break
-        if begin < end and char.isascii() != head[end - 1].isascii():
-            break
-        begin -= 1
-    return head[begin:end]
-
-
-def conflict(ours: Iterable[str], theirs: Iterable[str]) -> tuple[str, str] | None:
-    """Return two names that keep texts apart, or None.
-
-    Texts are apart where both name counties (or, if not both do, cities) and none in common; or
-    both name plants (or mines) and none that share two characters.
-    """
-    mine, other = _sorted(ours), _sorted(theirs)
-    for rank in ("2", "1"):
-        if rank in mine and rank in other:
-            if mine[rank].isdisjoint(other[rank]):
-                return min(mine[rank]), min(other[rank])
-            break
-    for site in _DECISIVE:
-        if site in mine and site in other and not _akin(mine[site], other[site]):
-            return min(mine[site]), min(other[site])
-    return None
-
-
-def _sorted(named: Iterable[str]) -> dict[str, set[str]]:
-    """Sort names by their rank (as a digit) or the kind of site."""
-    kinds: dict[str, set[str]] = {}
-    for name in named:
-        ending = next((name[-size:] for size in (3, 2) if name[-size:] in _SITE_OF), name[-1])
-        kind = _SITE_OF.get(ending) or str(_RANKS.get(name[-2:], _RANKS.get(name[-1], "")))
-        kinds.setdefault(kind, set()).add(name)
-    return kinds
-
-
-def _akin(ours: set[str], theirs: set[str]) -> bool:
-    """Tell whether two names share two neighbouring characters of their cores."""
-    pairs = {name[at : at + 2] for name in ours for at in range(_core_length(name) - 1)}
-    return any(
-        name[at : at + 2] in pairs for name in theirs for at in range(_core_length(name) - 1)
+def _names(head: str, found: Sequence[Sequence[int]]) -> Names:
+    spelt = [(head[at : at + size], kind) for at, size, kind, *_rest in found]
+    return Names(
+        tuple(name for name, kind in spelt if kind <= VILLAGE),
+        tuple(name for name, kind in spelt if kind > VILLAGE),
+        tuple(dict.fromkeys(_FIGURES.findall(head))),
     )
-
-
-def _core_length(name: str) -> int:
-    return len(name) - next((size for size in (3, 2) if name[-size:] in _SITE_OF), 1)

@@ -1,0 +1,404 @@
+"""The kernels of grouping: the live items and stories, and the walk of a batch over them.
+
+Arrays do not grow here: the walk stops where there may be no room for an item, and at an item with
+stories near it, which `kernels_pool` puts into stories; then it is called again.
+"""
+
+import numpy as np
+
+from huiyin.rules.text.jit import jit
+from huiyin.rules.text.live import (
+    COPY,
+    DEAD,
+    FRESH,
+    LATEST,
+    MEMBERS,
+    MOST_FACTS,
+    MOST_TERMS,
+    MOVES,
+    NEXT,
+    OPENED,
+    POOL,
+    POOLED,
+    POSTED,
+    QUARTER_DAY,
+    STORIES,
+    STORIES_POOLED,
+    UNITS,
+    UNSEEN,
+    WORDS,
+    Batch,
+    Ints,
+    Live,
+    Pool,
+    Short,
+)  # fmt: skip
+
+_NEAR, _BUDGET = 32, 6000
+
+
+@jit
+def _slot(live: Live, key: int) -> int:
+    """Return the slot of a term, or the empty one where it would stand."""
+    mask = len(live.word_slots) - 1
+    slot = key & mask
+    while live.word_slots[slot] != 0 and live.word_keys[live.word_slots[slot] - 1] != key:
+        slot = (slot + 1) & mask
+    return int(slot)
+
+
+@jit
+def _word(live: Live, key: int) -> int:
+    """Return the number of a term, a new one if it is unknown."""
+    slot = _slot(live, key)
+    if live.word_slots[slot] == 0:
+        word = live.counts[WORDS]
+        live.counts[WORDS] += 1
+        live.word_slots[slot] = word + 1
+        live.word_keys[word] = key
+        mask = len(live.usual_keys) - 1
+        at = key & mask
+        while live.usual_keys[at] != 0 and live.usual_keys[at] != key:
+            at = (at + 1) & mask
+        live.held[word] = live.common[word] = live.usual[at]
+    return int(live.word_slots[slot]) - 1
+
+
+@jit
+def _post(live: Live, word: int, unit: int) -> None:
+    """Note that a unit holds a word; a full list moves to where there is twice the room."""
+    size = live.post_size[word]
+    if size == live.post_room[word]:
+        begin, room = live.counts[POSTED], max(2 * size, 2)
+        live.counts[POSTED] += room
+        for at in range(size):
+            live.post[begin + at] = live.post[live.post_at[word] + at]
+        live.post_at[word] = begin
+        live.post_room[word] = room
+    live.post[live.post_at[word] + size] = unit
+    live.post_size[word] = size + 1
+    live.held[word] += 1
+
+
+@jit
+def _new_unit(live: Live, batch: Batch, item: int, story: int) -> int:
+    """Put an item among the units, in a story."""
+    unit = live.counts[UNITS]
+    live.counts[UNITS] += 1
+    live.unit_key[unit] = batch.keys[item]
+    live.unit_at[unit] = batch.at[item]
+    first = live.unit_terms[unit]
+    for row in range(batch.bounds[item], batch.bounds[item + 1]):
+        word = _word(live, batch.terms[row, 0])
+        live.words[first] = word
+        live.loads[first] = np.log1p(float(batch.terms[row, 1]))
+        _post(live, word, unit)
+        first += 1
+    live.unit_terms[unit + 1] = first
+    first = live.unit_facts[unit]
+    for row in range(batch.fact_bounds[item], batch.fact_bounds[item + 1]):
+        live.facts[first, 0], live.facts[first, 1] = batch.facts[row, 0], batch.facts[row, 1]
+        first += 1
+    live.unit_facts[unit + 1] = first
+    _link(live, unit, story)
+    return int(unit)
+
+
+@jit
+def _link(live: Live, unit: int, story: int) -> None:
+    """Add a unit to a story."""
+    live.unit_story[unit] = story
+    live.unit_next[unit] = live.story_head[story]
+    live.story_head[story] = unit
+    live.story_units[story] += 1
+    live.story_items[story] += 1
+    span, at = live.story_span[story], live.unit_at[unit]
+    span[0], span[1] = min(span[0], at), max(span[1], at)
+
+
+@jit
+def _forget(live: Live, unit: int) -> None:
+    """Take a unit out of the index; its postings are passed over until they are made anew."""
+    live.unit_story[unit] = -1
+    live.counts[DEAD] += 1
+    for at in range(live.unit_terms[unit], live.unit_terms[unit + 1]):
+        live.held[live.words[at]] -= 1
+
+
+@jit
+def _new_story(live: Live) -> int:
+    """Open a story, under a key of its own until it is given another."""
+    story = live.counts[STORIES]
+    live.counts[STORIES] += 1
+    live.story_key[story] = OPENED + live.counts[FRESH]
+    live.counts[FRESH] += 1
+    live.settled[story] = 0
+    _empty(live, story)
+    return int(story)
+
+
+@jit
+def _empty(live: Live, story: int) -> None:
+    live.story_units[story] = live.story_items[story] = 0
+    live.story_head[story] = -1
+    live.story_span[story, 0], live.story_span[story, 1] = OPENED, -OPENED
+
+
+@jit
+def _trim(live: Live, story: int) -> None:
+    """Settle a story of many items, and forget its earliest units but for so many."""
+    if live.story_items[story] > MEMBERS:
+        live.settled[story] = 1
+    while live.story_units[story] > MEMBERS:
+        before = worst_before = -1
+        worst = unit = live.story_head[story]
+        while unit >= 0:
+            earlier = live.unit_at[unit] < live.unit_at[worst]
+            same = live.unit_at[unit] == live.unit_at[worst]
+            if earlier or (same and live.unit_key[unit] < live.unit_key[worst]):
+                worst, worst_before = unit, before
+            before, unit = unit, live.unit_next[unit]
+        if worst_before < 0:
+            live.story_head[story] = live.unit_next[worst]
+        else:
+            live.unit_next[worst_before] = live.unit_next[worst]
+        live.story_units[story] -= 1
+        _forget(live, worst)
+
+
+@jit
+def end_story(live: Live, story: int) -> None:
+    """Take a story and its units out of the index."""
+    unit = live.story_head[story]
+    while unit >= 0:
+        _forget(live, unit)
+        unit = live.unit_next[unit]
+    _empty(live, story)
+
+
+@jit
+def _tell_time(live: Live, at: int, window: float) -> None:
+    """Move the latest time on, and end the stories that nobody added to for a window."""
+    before = live.counts[LATEST]
+    if at <= before:
+        return
+    live.counts[LATEST] = at
+    if at // QUARTER_DAY == before // QUARTER_DAY:
+        return
+    limit = float(at // QUARTER_DAY) * QUARTER_DAY - window
+    for story in range(live.counts[STORIES]):
+        if live.story_items[story] > 0 and live.story_span[story, 1] < limit:
+            end_story(live, story)
+
+
+@jit
+def _spread(live: Live, batch: Batch, item: int, words: Short) -> float:
+    """Write the item's words, spread their weights over `mine`; return the vector's length."""
+    seen = np.log(live.counts[UNITS] - live.counts[DEAD] + UNSEEN)
+    length = 0.0
+    first = batch.bounds[item]
+    for at in range(batch.bounds[item + 1] - first):
+        word = _word(live, batch.terms[first + at, 0])
+        rare = seen - live.logs[min(live.held[word], len(live.logs) - 1)]
+        words[at] = word
+        weight = np.log1p(float(batch.terms[first + at, 1])) * rare
+        live.mine[word] = weight * rare
+        length += weight * weight
+    return float(np.sqrt(length))
+
+
+@jit
+def _sharing(  # noqa: C901 - one loop, for speed
+    live: Live, words: Short, count: int, near: Short
+) -> int:
+    """Write the units that share the most weight by the item's rarer words; return how many."""
+    sizes = np.empty(count, dtype=np.int64)
+    for at in range(count):
+        sizes[at] = live.held[words[at]] - live.common[words[at]]
+    touched = np.empty(_BUDGET, dtype=np.int32)
+    met = read = 0
+    for at in np.argsort(sizes, kind="mergesort"):
+        read += sizes[at]
+        if read > _BUDGET:
+            break
+        begin = live.post_at[words[at]]
+        for place in range(begin, begin + live.post_size[words[at]]):
+            unit = live.post[place]
+            if live.unit_story[unit] >= 0:
+                if live.score[unit] == 0.0:
+                    touched[met] = unit
+                    met += 1
+                live.score[unit] += live.mine[words[at]]
+    kept = 0
+    for at in range(met):
+        unit = touched[at]
+        rank = kept
+        while rank > 0 and _first(
+            live.score[unit], live.unit_key[unit],
+            live.score[near[rank - 1]], live.unit_key[near[rank - 1]],
+        ):  # fmt: skip
+            if rank < _NEAR:
+                near[rank] = near[rank - 1]
+            rank -= 1
+        if rank < _NEAR:
+            near[rank] = unit
+            kept = min(kept + 1, _NEAR)
+    for at in range(met):
+        live.score[touched[at]] = 0.0
+    return kept
+
+
+@jit
+def _first(value: float, key: int, other_value: float, other_key: int) -> bool:
+    """Tell whether one comes before the other: the higher value, of equals the lower key."""
+    return bool(value > other_value or (value == other_value and key < other_key))
+
+
+@jit
+def _cosine(live: Live, unit: int, length: float) -> float:
+    """Return the cosine of a unit and the item that is spread over `mine`."""
+    seen = np.log(live.counts[UNITS] - live.counts[DEAD] + UNSEEN)
+    dot = own = 0.0
+    for at in range(live.unit_terms[unit], live.unit_terms[unit + 1]):
+        word = live.words[at]
+        load = live.loads[at]
+        rare = seen - live.logs[min(live.held[word], len(live.logs) - 1)]
+        own += load * rare * load * rare
+        dot += load * live.mine[word]
+    return float(dot / max(np.sqrt(own) * length, 1e-9))
+
+
+@jit
+def _neighbours(
+    live: Live, near: Short, count: int, length: float, at: int, same: float, half: float,
+    chosen: Short,
+) -> int:  # fmt: skip
+    """Write the stories of the nearest units, the nearest first; return how many."""
+    best = np.zeros(STORIES_POOLED)
+    kept = 0
+    for rank in range(count):
+        story = live.unit_story[near[rank]]
+        gap = max(at - live.story_span[story, 1], live.story_span[story, 0] - at)
+        likeness = _cosine(live, near[rank], length)
+        if gap > 0 and likeness < COPY:
+            likeness *= 0.5 ** (gap / half)
+        if likeness < same / 2:
+            continue
+        place = 0
+        while place < kept and chosen[place] != story:
+            place += 1
+        if place < kept and best[place] >= likeness:
+            continue
+        if place == STORIES_POOLED:
+            place -= 1
+            other = live.story_key[chosen[place]]
+            if not _first(likeness, live.story_key[story], best[place], other):
+                continue
+        elif place == kept:
+            kept += 1
+        while place > 0 and _first(
+            likeness, live.story_key[story], best[place - 1], live.story_key[chosen[place - 1]]
+        ):
+            best[place], chosen[place] = best[place - 1], chosen[place - 1]
+            place -= 1
+        best[place], chosen[place] = likeness, story
+    return kept
+
+
+@jit
+def _has_room(live: Live, batch: Batch, item: int) -> bool:
+    """Tell whether the arrays can take one more item, whatever comes of it."""
+    needed = 0
+    for row in range(batch.bounds[item], batch.bounds[item + 1]):
+        word = live.word_slots[_slot(live, batch.terms[row, 0])] - 1
+        if word < 0 or live.post_size[word] == live.post_room[word]:
+            needed += 2 if word < 0 else max(2 * live.post_size[word], 2)
+    counts = live.counts
+    unit = counts[UNITS]
+    return bool(
+        unit + 1 < len(live.unit_key)
+        and live.unit_terms[unit] + MOST_TERMS <= len(live.words)
+        and live.unit_facts[unit] + MOST_FACTS <= len(live.facts)
+        and 2 * (counts[WORDS] + MOST_TERMS) <= len(live.word_slots)
+        and counts[WORDS] + MOST_TERMS <= len(live.word_keys)
+        and counts[POSTED] + needed <= len(live.post)
+        and counts[STORIES] + POOL + 1 <= len(live.story_key)
+        and counts[MOVES] + POOL <= len(batch.moves)
+    )
+
+
+@jit
+def _regroup(live: Live, batch: Batch, size: int, pool: Pool) -> None:
+    """Put the units of the pool into the stories they are to be in, and note who moved."""
+    opened = np.full(POOL, -1, dtype=np.int32)
+    before = np.empty(POOL, dtype=np.int32)
+    for at in range(size):
+        before[at] = live.unit_story[pool.units[at]]
+        if not live.settled[before[at]]:
+            _empty(live, before[at])
+    for at in range(size):
+        unit, story = pool.units[at], pool.target[at]
+        if story < 0:
+            if opened[pool.label[at]] < 0:
+                opened[pool.label[at]] = _new_story(live)
+            story = opened[pool.label[at]]
+        if story == before[at] and live.settled[story]:
+            continue
+        _link(live, unit, story)
+        if story != before[at] and at < size - 1:
+            move = live.counts[MOVES]
+            live.counts[MOVES] += 1
+            batch.moves[move, 0] = live.unit_key[unit]
+            batch.moves[move, 1] = live.story_key[before[at]]
+            batch.moves[move, 2] = live.story_key[story]
+    for at in range(size):
+        if live.unit_story[pool.units[at]] >= 0:
+            _trim(live, live.unit_story[pool.units[at]])
+
+
+@jit
+def put_items(live: Live, batch: Batch, stories: Ints) -> int:
+    """Put items into given stories without looking; return how many there was room for."""
+    while live.counts[NEXT] < len(batch.order):
+        item = batch.order[live.counts[NEXT]]
+        if not _has_room(live, batch, item):
+            break
+        live.counts[NEXT] += 1
+        _new_unit(live, batch, item, stories[item])
+    return int(live.counts[NEXT])
+
+
+@jit
+def walk(live: Live, batch: Batch, pool: Pool, same: float, half: float, window: float) -> int:
+    """Take items until one has stories near it; return how many (in `pool.label`), 0 at the end.
+
+    That item is the latest unit: the next call puts it where the pool aims. -1: there is no room.
+    """
+    counts = live.counts
+    words, near = np.empty(MOST_TERMS, dtype=np.int32), np.empty(_NEAR, dtype=np.int32)
+    if counts[POOLED] > 0:
+        item = batch.order[counts[NEXT] - 1]
+        _regroup(live, batch, counts[POOLED], pool)
+        batch.story[item, 0] = live.story_key[live.unit_story[counts[UNITS] - 1]]
+        if batch.story[item, 1] >= 0:
+            other = live.unit_story[pool.units[batch.story[item, 1]]]
+            batch.story[item, 1] = live.story_key[other] if other >= 0 else -1
+        counts[POOLED] = 0
+    while counts[NEXT] < len(batch.order):
+        item = batch.order[counts[NEXT]]
+        if not _has_room(live, batch, item):
+            return -1
+        counts[NEXT] += 1
+        _tell_time(live, batch.at[item], window)
+        length = _spread(live, batch, item, words)
+        count = batch.bounds[item + 1] - batch.bounds[item]
+        met = _sharing(live, words, count, near)
+        met = _neighbours(live, near, met, length, batch.at[item], same, half, pool.label)
+        for at in range(count):
+            live.mine[words[at]] = 0.0
+        story = _new_story(live)
+        _new_unit(live, batch, item, story)
+        batch.story[item, 0], batch.story[item, 1] = live.story_key[story], -1
+        if met > 0:
+            return met
+    return 0

@@ -82,9 +82,14 @@ def _largest(claims: Sequence[Claim]) -> list[Claim]:
     best: dict[tuple[str, str], Claim] = {}
     for claim in claims:
         held = best.get((claim.sort, claim.unit))
-        if claim.sort in ORDER and (held is None or claim.number > held.number):
+        if claim.sort in ORDER and (held is None or _weight(claim) > _weight(held)):
             best[claim.sort, claim.unit] = claim
     return list(best.values())
+
+
+def _weight(claim: Claim) -> tuple[float, int]:
+    """Of equal numbers the one that is told in more words stands."""
+    return claim.number, len(claim.phrase)
 
 
 def _add(steps: list[Step], claim: Claim, at: datetime, index: int) -> None:

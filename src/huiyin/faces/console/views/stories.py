@@ -12,6 +12,7 @@ from huiyin.apps.cases.models import CaseFile
 from huiyin.apps.org.queries import holds, zone_of
 from huiyin.apps.stories.queries import as_rising, river, story_page
 from huiyin.engine.clock import now as desk_now
+from huiyin.faces.console import claims
 from huiyin.faces.console.answers import person_of, show
 from huiyin.faces.console.rising import story_line
 from huiyin.faces.console.telling import members_of, spread, story_chart
@@ -24,7 +25,7 @@ MOST_CASES = 3
 @require_GET
 def river_page(request: HttpRequest) -> HttpResponse:
     """All stories of more than one item, the hottest first. One of them will be opened next, so
-    what draws its chart is started."""
+    what draws its chart and what reads its figures are started."""
     person, now = person_of(request), desk_now()
     before = request.GET.get("before", "")
     try:
@@ -35,6 +36,7 @@ def river_page(request: HttpRequest) -> HttpResponse:
     older = f"?before={found.next_cursor}" if found.next_cursor else None
     if not getattr(request, "htmx", None):
         chart_process.get_ready()
+        claims.get_ready()
     values = {
         "title": _title(sum(1 for line in lines if sum(line.counts))),
         "stories": lines,
@@ -52,11 +54,13 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     if story.pk != pk:
         return redirect("story", pk=story.pk)
     cases = list(CaseFile.objects.filter(story=story).order_by("-opened_at"))
+    members = members_of(page.members)
     values = {
         "title": story.title,
         "story": story,
         "counts": story_line(as_rising(story, now)),
-        "members": members_of(page.members),
+        "members": members,
+        "claims": claims.claims_seen(members),
         "outlets": spread(page.members),
         "chart": story_chart(
             [row.said_at for row in page.members],

@@ -40,12 +40,12 @@ INSERT INTO intake_fetch (source_id, at, outcome, octets, milliseconds, entries,
 SELECT n % 200 + 1, now() - n * interval '1 minute', 'read', 1000, 50, 20, 1, '[]', ''
   FROM generate_series(1, 100000) n;
 INSERT INTO intake_item (id, office_id, origin_key, content_key, channel, source_id, external_id,
-  url, outlet, place, title, body, captured_at, said_at, raw, folded, signature, kind,
+  url, outlet, place, title, body, captured_at, said_at, raw, folded, kind,
   kind_score, kind_because, hits, urgent, state, dismissed_reason)
 SELECT n, {office}, decode(md5('a' || n), 'hex'), decode(md5('b' || n), 'hex'),
   CASE WHEN n % 10 = 0 THEN 'portal' ELSE 'feed' END, n % 200 + 1, '', '', '日报', '', '标题' || n,
   repeat('正文' || n, 20), now() - n * interval '1 minute', now() - n * interval '1 minute', '{{}}',
-  '标题' || n, decode(repeat('00', 512), 'hex'), 'news', 1, '[]',
+  '标题' || n, 'news', 1, '[]',
   '[]', n % 500 = 0, CASE WHEN n % 7 = 0 THEN 'new' ELSE 'attached' END, ''
   FROM generate_series(1, 200000) n;
 INSERT INTO stories_storyitem (story_id, item_id, similarity, because, reprint, at, said_at, outlet)

@@ -133,7 +133,6 @@ def make_item(
     """An item with the columns search and grouping need."""
     now = desk_now()
     folded = ["\n".join(fold([title, body]))]
-    signed = fingerprint.signatures(folded)
     said = said_at or now
     number = next(_numbers)
     return Item.objects.create(
@@ -150,7 +149,6 @@ def make_item(
         captured_at=said,
         said_at=said,
         folded=folded[0],
-        signature=fingerprint.to_bytes(signed)[0],
         kind=kind,
         kind_score=0.9 if kind else 0,
         kind_because=list(because),

@@ -7,6 +7,7 @@ a notice of a search is unread, further answers are added to it.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db import transaction
@@ -24,6 +25,21 @@ BATCH = 2_000
 CODE = "search.answered"
 
 
+class New(NamedTuple):
+    """What is asked of a new item."""
+
+    pk: int
+    folded: str
+    title: str
+    channel: str
+    kind: str
+    state: str
+    source_id: int | None
+    urgent: bool
+    outlet: str
+    said_at: datetime
+
+
 def tell_of_answers(now: datetime) -> int:
     """Ask every office's searches of its next new items; gives how many items were looked at."""
     offices = SavedSearch.objects.filter(alert=True).values("office").distinct()
@@ -36,24 +52,32 @@ def _ask(office: Office, now: datetime) -> int:
     cursor = Cursor.objects.select_for_update(skip_locked=True).filter(name=name).first()
     if cursor is None:
         return 0
-    new = Item.objects.filter(office=office, pk__gt=cursor.seq).order_by("pk")
-    items = list(new.defer("raw", "body")[:BATCH])
+    rows = Item.objects.filter(office=office, pk__gt=cursor.seq).order_by("pk")
+    items = [New(*row) for row in rows.values_list(*New._fields)[:BATCH]]
     if not items:
         return 0
-    wanted = SavedSearch.objects.filter(office=office, alert=True, owner__is_active=True)
-    searches = list(wanted.select_related("owner").order_by("pk"))
-    asked = [asked_from(search.asked, zone_of(office)) for search in searches]
-    found = answers([question(one.text) or Every(()) for one in asked], [i.folded for i in items])
-    for search, one, at in zip(searches, asked, found, strict=True):
-        fitting = [items[index] for index in at if _fits(items[index], one)]
-        if fitting:
-            _tell(search, fitting, now)
+    _tell(office, _found(office, items), now)
     cursor.seq = items[-1].pk
     cursor.save(update_fields=["seq"])
     return len(items)
 
 
-def _fits(item: Item, asked: Asked) -> bool:
+def _found(office: Office, items: Sequence[New]) -> list[tuple[SavedSearch, list[New]]]:
+    """The searches that have answers among the items, with these."""
+    wanted = SavedSearch.objects.filter(office=office, alert=True, owner__is_active=True)
+    searches = list(wanted.select_related("owner").order_by("pk"))
+    asked = [asked_from(search.asked, zone_of(office)) for search in searches]
+    texts = [question(one.text) or Every(()) for one in asked]
+    found = answers(texts, [item.folded for item in items])
+    fitting = [
+        (search, [items[index] for index in at if _fits(items[index], one)])
+        for search, one, at in zip(searches, asked, found, strict=True)
+        if at
+    ]
+    return [(search, new) for search, new in fitting if new]
+
+
+def _fits(item: New, asked: Asked) -> bool:
     """Whether the filters let a new item through; it has no case yet."""
     return (
         asked.channel in ("", item.channel)
@@ -68,21 +92,23 @@ def _fits(item: Item, asked: Asked) -> bool:
     )
 
 
-def _tell(search: SavedSearch, items: Sequence[Item], now: datetime) -> None:
-    """One notice in the console, or the unread one of this search with more answers."""
-    newest = items[-1]
-    told = {"name": search.name, "n": len(items), "title": newest.title, "search": search.pk}
-    told["query"] = urlencode(search.asked)
-    own = Notice.objects.filter(person=search.owner, code=CODE, params__search=search.pk)
-    unread = own.filter(read_at=None).order_by("-pk").first()
-    if unread is not None:
-        unread.params = {**told, "n": int(unread.params.get("n", 0)) + len(items)}
-        unread.save(update_fields=["params"])
-        return
-    Notice.objects.get_or_create(
-        key=f"search:{search.pk}:{newest.pk}",
-        defaults={
-            "office": search.office, "person": search.owner, "params": told, "code": CODE,
-            "channel": Notice.Channel.CONSOLE, "event_seq": 0, "created_at": now,
-        },
-    )  # fmt: skip
+def _tell(office: Office, found: Sequence[tuple[SavedSearch, list[New]]], now: datetime) -> None:
+    """A notice in the console each; answers join the notice of their search that is unread."""
+    own = Notice.objects.filter(office=office, code=CODE, channel=Notice.Channel.CONSOLE)
+    unread = {row.params.get("search"): row for row in own.filter(read_at=None).order_by("pk")}
+    grown, fresh = [], []
+    for search, items in found:
+        told = {"name": search.name, "n": len(items), "title": items[-1].title}
+        told |= {"search": search.pk, "query": urlencode(search.asked)}
+        notice = unread.get(search.pk)
+        if notice is not None:
+            notice.params = {**told, "n": int(notice.params.get("n", 0)) + len(items)}
+            grown.append(notice)
+        else:
+            fresh.append(Notice(
+                key=f"search:{search.pk}:{items[-1].pk}", office=office, person=search.owner,
+                channel=Notice.Channel.CONSOLE, code=CODE, params=told, event_seq=0,
+                created_at=now,
+            ))  # fmt: skip
+    Notice.objects.bulk_update(grown, ["params"])
+    Notice.objects.bulk_create(fresh, ignore_conflicts=True)

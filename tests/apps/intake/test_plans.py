@@ -21,11 +21,11 @@ def office() -> Office:
         cursor.execute(
             """
             INSERT INTO intake_item (office_id, origin_key, content_key, channel, external_id, url,
-                outlet, place, title, body, captured_at, said_at, raw, folded, signature,
+                outlet, place, title, body, captured_at, said_at, raw, folded,
                 kind, kind_score, kind_because, hits, urgent, state, dismissed_reason)
             SELECT %s, decode(lpad(to_hex(n), 32, '0'), 'hex'), '', 'feed', '', '', '', '',
                 'x', '', now(), now() - n * interval '1 minute', '{}', 'x',
-                '', '', 0, '[]', '[]', false,
+                '', 0, '[]', '[]', false,
                 CASE WHEN n %% 10 = 0 THEN 'new' ELSE 'attached' END, ''
             FROM generate_series(1, %s) AS n
             """,

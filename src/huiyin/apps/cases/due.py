@@ -106,7 +106,7 @@ def voices_without_case(office: Office, limit: int = 8) -> tuple[list[Item], int
     Gives the first `limit` of them and how many there are. Two queries.
     """
     rows = _voices(office)
-    shown = rows.defer("signature", "folded", "raw")
+    shown = rows.defer("folded", "raw")
     return list(shown.order_by("-urgent", "-said_at", "-id")[:limit]), rows.count()
 
 

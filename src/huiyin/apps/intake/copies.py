@@ -1,7 +1,9 @@
-"""Near copies: which earlier item a new text repeats, as reprints and circulars do.
+"""Near copies: which earlier item a new text repeats or updates, as reprints and circulars do.
 
-Originals are found by band keys (`rules.text.fingerprint`) in a narrow table; a copy points to its
-original and has no keys itself, so a text printed ten thousand times stays one candidate.
+Texts that others may repeat are found by their keys (`rules.text.prints`) in a narrow table and set
+beside the new text (`rules.text.duplicates`). A reprint points to its original and has no keys
+itself, so a text printed ten thousand times stays one candidate; an updated version points to the
+text it updates and has keys of its own, since it says more.
 """
 
 from collections.abc import Sequence
@@ -10,85 +12,106 @@ from dataclasses import dataclass
 import numpy as np
 from django.db import connection
 
-from huiyin.rules.text import fingerprint
+from huiyin.apps.intake.models import Item
 from huiyin.rules.text.analyse import Analysis
-from huiyin.rules.text.duplicates import likenesses
+from huiyin.rules.text.codes import Ints
+from huiyin.rules.text.duplicates import REPRINT, UPDATE, relations
+from huiyin.rules.text.prints import CROWDED, Prints, joined, prints
 
-NEAR = 0.5  # signature similarity from which two texts are compared word by word
-BANDS = 12  # of the 32 are kept: they meet with probability 0.8 at 0.6, 0.99 at 0.75
+_HOWS = {REPRINT: Item.SameHow.REPRINT.value, UPDATE: Item.SameHow.UPDATE.value}
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
-    """A text that others may repeat."""
+class Twin:
+    """The item that a new one repeats, and how (reprint, update); nothing for a new text."""
 
-    signature: fingerprint.Signatures
-    folded: str
-
-
-def near_copies(office_id: int, ids: Sequence[int], analysis: Analysis) -> list[int | None]:
-    """For each new item (by id) the one it is a copy of, stored or before it in the batch; the
-    keys of the originals are written."""
-    banded = [sorted({band for band in row if band}) for row in analysis.bands[:, :BANDS].tolist()]
-    originals = _stored(office_id, banded)
-    owners = _owners(originals)
-    kept: list[tuple[int, list[int]]] = []
-    twins: list[int | None] = []
-    for index, (pk, bands) in enumerate(zip(ids, banded, strict=True)):
-        ours = Original(analysis.signatures[index], analysis.folded[index])
-        near = sorted({owner for band in bands for owner in owners.get(band, ())})
-        twins.append(_repeated(ours, near, originals))
-        if twins[-1] is None:
-            kept.append((pk, bands))
-            originals[pk] = ours
-            for band in bands:
-                owners.setdefault(band, []).append(pk)
-    _keep(office_id, kept)
-    return twins
+    original: int | None = None
+    how: str = ""
 
 
-def _repeated(ours: Original, near: list[int], originals: dict[int, Original]) -> int | None:
-    """The nearest original, if it says the same; the same words about other facts do not."""
-    if not near:
-        return None
-    signatures = np.stack([originals[pk].signature for pk in near])
-    alike = fingerprint.similarity(ours.signature, signatures)
-    best = int(alike.argmax())
-    if alike[best] < NEAR:
-        return None
-    texts = [ours.folded, originals[near[best]].folded]
-    same = texts[0] == texts[1] or likenesses(texts, [(0, 1)])[0].relation == "reprint"
-    return near[best] if same else None
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A known text and a later one, by their places among the compared, and what they are."""
+
+    known: int
+    later: int
+    code: int
+    share: float
 
 
-def _stored(office_id: int, banded: Sequence[Sequence[int]]) -> dict[int, Original]:
-    """The originals that share a key with any text of the batch."""
-    wanted = sorted({band for bands in banded for band in bands})
+def find_twins(office_id: int, ids: Sequence[int], analysis: Analysis) -> list[Twin]:
+    """For each new item (by id) the one it repeats, stored or before it in the batch; the keys of
+    texts that others may repeat are written."""
+    stored, held = _stored(office_id, analysis.prints.keys)
+    known = [*stored, *ids]
+    near = _near(joined([held, analysis.prints]), len(stored))
+    twins: dict[int, Twin] = {}
+    for at, pk in enumerate(ids, len(stored)):
+        best = [pair for pair in near.get(at, []) if _speaks(twins, known[pair.known])]
+        twins[pk] = Twin()
+        if best:
+            chosen = min(best, key=lambda pair: (pair.code, -pair.share, pair.known))
+            twins[pk] = Twin(known[chosen.known], _HOWS[chosen.code])
+    _keep(office_id, ids, twins, analysis.prints.keys)
+    return [twins[pk] for pk in ids]
+
+
+def _speaks(twins: dict[int, Twin], pk: int) -> bool:
+    """Tell whether others may be copies of it: it is none itself, or an updated version."""
+    return pk not in twins or twins[pk].how != Item.SameHow.REPRINT
+
+
+def _near(compared: Prints, stored: int) -> dict[int, list[_Pair]]:
+    """The known texts each later one repeats or updates; the first `stored` are no later ones."""
+    pairs = _meeting(compared.keys, stored)
+    found = relations(compared, pairs)
+    near: dict[int, list[_Pair]] = {}
+    for at in np.flatnonzero(np.isin(found.codes, [REPRINT, UPDATE])).tolist():
+        known, later = pairs[at].tolist()
+        pair = _Pair(known, later, int(found.codes[at]), float(found.shares[at]))
+        near.setdefault(later, []).append(pair)
+    return near
+
+
+def _meeting(keys: Ints, stored: int) -> Ints:
+    """The pairs (earlier, later) that share a key; as many keep a key busy as are looked at."""
+    owners: dict[int, list[int]] = {}
+    pairs: set[tuple[int, int]] = set()
+    for at, row in enumerate(keys.tolist()):
+        for key in row:
+            if not key:
+                continue
+            met = owners.setdefault(key, [])
+            if at >= stored:
+                pairs.update((other, at) for other in met if other != at)
+            if len(met) < CROWDED:
+                met.append(at)
+    return np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+
+
+def _stored(office_id: int, keys: Ints) -> tuple[list[int], Prints]:
+    """The stored items that share a key with any text of the batch, by id, and their prints."""
+    wanted = np.unique(keys[keys != 0]).tolist()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, signature, folded FROM intake_item WHERE id IN (SELECT item_id FROM"
-            " intake_itemband WHERE office_id = %s AND band = ANY(%s::bigint[])) ORDER BY id",
+            "SELECT id, folded FROM intake_item WHERE id IN (SELECT item_id FROM intake_itemband"
+            " WHERE office_id = %s AND band = ANY(%s::bigint[])) ORDER BY id",
             [office_id, "{" + str(wanted)[1:-1] + "}"],
         )
         found = cursor.fetchall()
-    signed = fingerprint.from_bytes([bytes(signature) for _pk, signature, _folded in found])
-    return {
-        pk: Original(signed[index], folded) for index, (pk, _signature, folded) in enumerate(found)
-    }
+    parts = [folded.partition("\n") for _pk, folded in found]
+    held = prints([title for title, _, _ in parts], [body for _, _, body in parts])
+    return [pk for pk, _folded in found], held
 
 
-def _owners(originals: dict[int, Original]) -> dict[int, list[int]]:
-    owners: dict[int, list[int]] = {}
-    if originals:
-        signed = np.stack([original.signature for original in originals.values()])
-        for pk, bands in zip(originals, fingerprint.bands(signed)[:, :BANDS].tolist(), strict=True):
-            for band in bands:
-                owners.setdefault(band, []).append(pk)
-    return owners
-
-
-def _keep(office_id: int, originals: Sequence[tuple[int, Sequence[int]]]) -> None:
+def _keep(office_id: int, ids: Sequence[int], twins: dict[int, Twin], keys: Ints) -> None:
     statement = "COPY intake_itemband (office_id, band, item_id) FROM STDIN"
+    rows = zip(ids, keys.tolist(), strict=True)
+    lines = [
+        f"{office_id}\t{key}\t{pk}\n"
+        for pk, row in rows
+        if _speaks(twins, pk)
+        for key in sorted({*row} - {0})
+    ]
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        lines = (f"{office_id}\t{band}\t{pk}\n" for pk, bands in originals for band in bands)
         copy.write("".join(lines))

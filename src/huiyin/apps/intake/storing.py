@@ -15,10 +15,9 @@ import msgspec
 from django.db import connection
 
 from huiyin.apps.intake.arrivals import LONGEST_TEXT, Arrival
-from huiyin.apps.intake.copies import near_copies
+from huiyin.apps.intake.copies import Twin, find_twins
 from huiyin.apps.intake.copying import copy_rows
 from huiyin.apps.intake.models import Item, KeywordRule
-from huiyin.rules.text import fingerprint
 from huiyin.rules.text.analyse import Analysis
 from huiyin.rules.text.classify import KIND
 from huiyin.rules.text.match import Hit
@@ -26,8 +25,9 @@ from huiyin.rules.text.match import Hit
 COLUMNS = (
     "id", "office_id", "origin_key", "content_key", "channel", "source_id", "submission_id",
     "run_id", "external_id", "url", "outlet", "place", "title", "body", "published_at",
-    "captured_at", "said_at", "raw", "folded", "signature", "kind", "kind_score",
-    "kind_because", "hits", "urgent", "same_as_id", "state", "dismissed_reason",
+    "captured_at", "said_at", "raw", "folded", "kind", "kind_score",
+    "kind_because", "hits", "urgent", "same_as_id", "same_how", "state",
+    "dismissed_reason",
 )  # fmt: skip
 
 _HELD = "SELECT origin_key FROM intake_item WHERE office_id = %s AND origin_key = ANY(%s)"
@@ -35,7 +35,8 @@ _HELD = "SELECT origin_key FROM intake_item WHERE office_id = %s AND origin_key 
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An item as it was written. `story_id` is 0 until it was grouped."""
+    """An item as it was written. `story_id` is 0 until it was grouped; `same_as` is the item whose
+    text it repeats or updates, `same_how` says which of both."""
 
     pk: int
     channel: str
@@ -47,6 +48,12 @@ class NewItem:
     source_id: int | None = None
     submission_id: UUID | None = None
     story_id: int = 0
+    same_how: str = ""
+
+    @property
+    def is_reprint(self) -> bool:
+        """Tell whether its text says nothing that was not known."""
+        return self.same_how == Item.SameHow.REPRINT
 
 
 def unknown(office_id: int, keyed: Sequence[tuple[bytes, Arrival]]) -> list[tuple[bytes, Arrival]]:
@@ -84,7 +91,7 @@ def write_items(
 ) -> list[NewItem]:
     """Store the arrivals in order; texts of `fresh` are clean, `analysis` is theirs."""
     ids = _new_ids(len(fresh))
-    twins = near_copies(office_id, ids, analysis)
+    twins = find_twins(office_id, ids, analysis)
     rows = list(_rows(office_id, ids, twins, fresh, analysis, rules, now))
     copy_rows(Item, COLUMNS, (row for row, _item in rows))
     return [item for _row, item in rows]
@@ -103,13 +110,12 @@ def _new_ids(count: int) -> list[int]:
 def _rows(
     office_id: int,
     ids: Sequence[int],
-    twins: Sequence[int | None],
+    twins: Sequence[Twin],
     fresh: Sequence[tuple[bytes, Arrival]],
     analysis: Analysis,
     rules: dict[int, KeywordRule],
     now: datetime,
 ) -> Iterator[tuple[tuple[Any, ...], NewItem]]:
-    signed = fingerprint.to_bytes(analysis.signatures)
     for index, (pk, (key, arrival)) in enumerate(zip(ids, fresh, strict=True)):
         kind, score, because = _kind(arrival, analysis, index)
         hits, pressing = _hits(analysis.hits[index], rules)
@@ -120,15 +126,16 @@ def _rows(
             arrival.submission_id, arrival.run_id, arrival.external_id[:300],
             arrival.url if len(arrival.url) <= 2000 else "", arrival.outlet[:160],
             arrival.place[:200], arrival.title, arrival.body, arrival.published_at, now, said,
-            _raw(arrival), analysis.folded[index], signed[index],
+            _raw(arrival), analysis.folded[index],
             kind, score, _json(because), _json(hits), urgent,
-            twins[index], Item.State.NEW.value, "",
+            twins[index].original, twins[index].how, Item.State.NEW.value, "",
         )  # fmt: skip
         yield (
             row,
             NewItem(
                 pk, arrival.channel, arrival.title, arrival.outlet[:160], said, urgent,
-                twins[index], arrival.source_id, arrival.submission_id,
+                twins[index].original, arrival.source_id, arrival.submission_id,
+                same_how=twins[index].how,
             ),
         )  # fmt: skip
 

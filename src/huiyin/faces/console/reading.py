@@ -10,7 +10,7 @@ from huiyin.apps.stories.models import Story, StoryItem
 from huiyin.faces.console.reasons import grouping_words, hit_words, kind_words
 from huiyin.rules.machines import ITEM
 
-HEAVY = ("signature", "folded", "raw")
+HEAVY = ("folded", "raw")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,14 @@ from datetime import datetime
 
 import numpy as np
 
-from huiyin.rules.text import (
-    characters,
-    classify,
-    features,
-    fingerprint,
-    grams,
-    model_files,
-)
+from huiyin.rules.text import classify, features, fingerprint, model_files
 from huiyin.rules.text.classify import Guess, Judged
-from huiyin.rules.text.codes import Ints, encode
+from huiyin.rules.text.codes import encode
 from huiyin.rules.text.features import Features
-from huiyin.rules.text.fingerprint import Signatures
 from huiyin.rules.text.linear import Model
 from huiyin.rules.text.match import Facts, Hit, Ruleset
-from huiyin.rules.text.normalise import fold
-from huiyin.rules.text.tokens import cut
+from huiyin.rules.text.normalise import fold_codes
+from huiyin.rules.text.prints import Prints, prints_of
 
 _OUTLETS = "feed"
 """The channel of what outlets publish."""
@@ -44,17 +36,13 @@ class Message:
 class Analysis:
     """The answers for a batch of n messages, each of length n.
 
-    `folded` is the folded title, a line break, and the folded body; keys, grams and hits (with
-    their offsets) are of that. Signatures (n, 128), bands (n, 32) and passages are of the
-    body, since reprints change titles; of both where the body has less than forty characters.
+    `folded` is the folded title, a line break, and the folded body; keys and hits (with their
+    offsets) are of that. By their prints items are found to be reprints.
     """
 
     folded: list[str]
     keys: list[bytes]
-    signatures: Signatures
-    bands: Ints
-    passages: list[list[int]]
-    grams: list[list[int]]
+    prints: Prints
     hits: list[list[Hit]]
     judged: Judged
     features: Features
@@ -70,13 +58,11 @@ def analyse(
 
     Without a model, the one that comes with the desk judges.
     """
-    titles = fold([message.title for message in messages])
-    bodies = fold([message.body for message in messages])
+    parts = fold_codes([text for message in messages for text in (message.title, message.body)])
+    spelt = parts.texts()
+    titles, bodies = spelt[::2], spelt[1::2]
     folded = [f"{title}\n{body}" for title, body in zip(titles, bodies, strict=True)]
     codes = encode(folded)
-    spoken = encode(features.signed_texts(titles, bodies))
-    tokens = cut(spoken, characters.kinds(spoken.points))
-    signed = fingerprint.signatures_of(tokens)
     times = [message.published_at for message in messages]
     lengths = np.array([len(title) for title in titles], dtype=np.int64)
     outlets = np.array([message.facts.channel == _OUTLETS for message in messages], dtype=np.bool_)
@@ -85,19 +71,14 @@ def analyse(
     return Analysis(
         folded=folded,
         keys=fingerprint.keys_of(codes.words_only(), folded),
-        signatures=signed,
-        bands=fingerprint.bands(signed),
-        passages=fingerprint.passages_of(spoken, tokens),
-        grams=grams.grams_of(codes),
+        prints=prints_of(parts),
         hits=ruleset.match_codes(codes, _facts(messages, kinds, ruleset), group),
         judged=judged,
         features=features.features(titles, bodies, times),
     )
 
 
-def _facts(
-    messages: Sequence[Message], kinds: Sequence[Guess], ruleset: Ruleset
-) -> list[Facts]:
+def _facts(messages: Sequence[Message], kinds: Sequence[Guess], ruleset: Ruleset) -> list[Facts]:
     """What rules may ask of besides the texts; nothing where none does."""
     if not ruleset.asks_facts:
         return []

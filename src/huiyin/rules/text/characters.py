@@ -5,12 +5,14 @@ one code point, expanded (… becomes ...), or entangled: its form depends on it
 (combining marks, conjoining Hangul), so that the whole text must be normalised in order.
 
 The answers are kept in two lookup tables over all of Unicode. They start empty and are filled for
-the code points a batch shows, so that loading costs nothing and untouched pages take no memory. A
-table entry is a pure function of its code point: two threads that fill it write the same value.
+the code points a batch shows, so that loading costs nothing and untouched pages take no memory. The
+kind of a code point is a pure function of it: two threads that fill an entry write the same value.
+What it folds to is filled under a lock, since expansions are numbered as they are met.
 """
 
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,9 @@ from numpy.typing import NDArray
 from huiyin.rules.text.traditional import SIMPLE_FORM
 
 CODE_POINTS = 0x110000
-UNKNOWN, DROPPED, EXPANDED, ENTANGLED = 0, -1, -2, -3
+UNKNOWN, DROPPED, ENTANGLED, EXPANDED = 0, -1, -2, -16
+"""What a table entry may say besides a code point. At EXPANDED and below it says which row of
+`expansions` holds the code points (entry EXPANDED - n: row n)."""
 SPACE_CODE = 0x20
 
 MARK, SPACE, LETTER, DIGIT, IDEOGRAPH = 1, 2, 3, 4, 5
@@ -33,8 +37,21 @@ _UNSPACED = (
     (0x1B000, 0x1B16F), (0x20000, 0x323AF),
 )  # fmt: skip
 
-_targets: NDArray[np.int32] = np.zeros(CODE_POINTS, dtype=np.int32)
-_kinds: NDArray[np.uint8] = np.zeros(CODE_POINTS, dtype=np.uint8)
+_EXPANDING, _LONGEST_EXPANSION = 4096, 32
+"""Bounds of Unicode: about 1,400 characters expand, to 18 others at most."""
+
+folds: NDArray[np.int32] = np.zeros(CODE_POINTS, dtype=np.int32)
+"""What each code point folds to: a code point, UNKNOWN until `learn_folds`, DROPPED, ENTANGLED, or
+a row of `expansions`."""
+expansions: NDArray[np.int32] = np.zeros((_EXPANDING, _LONGEST_EXPANSION), dtype=np.int32)
+"""Rows of code points, each ended by 0; white space is not collapsed in them."""
+kind_table: NDArray[np.uint8] = np.zeros(CODE_POINTS, dtype=np.uint8)
+"""The kind of each code point (MARK … IDEOGRAPH), UNKNOWN until `learn_kinds`."""
+
+_COMMON = slice(0x4E00, 0x9FA6)
+"""Ideographs that Unicode has had since 1.1: none of them decomposes, all are letters."""
+_learning = Lock()
+_expanding: list[int] = []
 
 
 def is_dropped(char: str) -> bool:
@@ -47,13 +64,14 @@ def is_dropped(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cf", "Cs") and not char.isspace()
 
 
-def fold_whole(text: str) -> str:
-    """Fold one text in order, the slow and plain way (about 50 µs for 200 characters)."""
+def fold_whole(text: str, *, trimmed: bool = True) -> str:
+    """Fold one text in order, the slow and plain way (about 50 µs for 200 characters); white space
+    is left as it is where the text is not to be trimmed."""
     kept = "".join(char for char in text if not is_dropped(char))
     simple = unicodedata.normalize("NFKC", kept).translate(SIMPLE_FORM)
     lower = "".join(char.lower() for char in simple)
     seen = "".join(char for char in unicodedata.normalize("NFKC", lower) if not is_dropped(char))
-    return " ".join(seen.split())
+    return " ".join(seen.split()) if trimmed else seen
 
 
 @lru_cache(maxsize=1)
@@ -75,22 +93,40 @@ def _entangled(char: str) -> bool:
     )
 
 
-def expansion(code: int) -> str:
-    """Return what an expanded code point becomes, before white space is collapsed."""
+def _expansion(code: int) -> str:
+    """Return what a code point becomes, before white space is collapsed."""
     plain = unicodedata.normalize("NFKC", chr(code)).translate(SIMPLE_FORM)
     return unicodedata.normalize("NFKC", "".join(char.lower() for char in plain))
 
 
-def _target(code: int) -> int:
+def _fold_of(code: int) -> int:
     char = chr(code)
     if char.isspace():
         return SPACE_CODE
     if is_dropped(char):
         return DROPPED
-    folded = expansion(code)
+    folded = _expansion(code)
     if _entangled(char) or any(_entangled(part) or is_dropped(part) for part in folded):
         return ENTANGLED
-    return ord(folded) if len(folded) == 1 else EXPANDED
+    return ord(folded) if len(folded) == 1 else _numbered(folded)
+
+
+def _numbered(folded: str) -> int:
+    """Write down an expansion before its number is told to anybody."""
+    row = len(_expanding)
+    expansions[row, : len(folded)] = [ord(char) for char in folded]
+    _expanding.append(row)
+    return EXPANDED - row
+
+
+def learn_folds(codes: NDArray[np.uint32]) -> None:
+    """Fill the table of folds for these code points, and for all common ideographs."""
+    with _learning:
+        if folds[_COMMON.start] == UNKNOWN:
+            plain = range(_COMMON.start, _COMMON.stop)
+            folds[_COMMON] = [SIMPLE_FORM.get(code, code) for code in plain]
+        for code in np.unique(codes[folds[codes] == UNKNOWN]).tolist():
+            folds[code] = _fold_of(code)
 
 
 def _kind(code: int) -> int:
@@ -105,21 +141,17 @@ def _kind(code: int) -> int:
     return DIGIT if major == "N" else LETTER
 
 
-def targets(codes: NDArray[np.uint32]) -> NDArray[np.int32]:
-    """Look up what each code point folds to: a code point, DROPPED, EXPANDED or ENTANGLED."""
-    found = _targets[codes]
-    if not found.all():
-        for code in np.unique(codes[found == UNKNOWN]).tolist():
-            _targets[code] = _target(code)
-        found = _targets[codes]
-    return found
+def learn_kinds(codes: NDArray[np.uint32]) -> None:
+    """Fill the table of kinds for these code points, and for all common ideographs."""
+    kind_table[_COMMON] = IDEOGRAPH
+    for code in np.unique(codes[kind_table[codes] == UNKNOWN]).tolist():
+        kind_table[code] = _kind(code)
 
 
 def kinds(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """Look up the kind of each code point (MARK … IDEOGRAPH); code point 0 is a MARK."""
-    found = _kinds[codes]
+    found = kind_table[codes]
     if not found.all():
-        for code in np.unique(codes[found == UNKNOWN]).tolist():
-            _kinds[code] = _kind(code)
-        found = _kinds[codes]
+        learn_kinds(codes[found == UNKNOWN])
+        found = kind_table[codes]
     return found

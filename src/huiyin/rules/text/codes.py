@@ -55,4 +55,5 @@ def encode(texts: Sequence[str]) -> Codes:
     starts = np.zeros(len(texts) + 1, dtype=np.int64)
     np.cumsum([len(text) + 1 for text in texts], out=starts[1:])
     whole = "\0".join(texts) + "\0" if texts else ""
-    return Codes(np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype="<u4"), starts)
+    points = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return Codes(points.astype(np.uint32), starts)  # a copy: kernels take writable arrays only

@@ -1,87 +1,153 @@
 """Reprints: the same text again, with another title, head or foot, cut short or lightly edited.
 
-Two texts are compared by the shingles (three successive tokens) that the shorter one shares with
-the longer, once the furniture of outlets (来源:…, 责任编辑:…, 原标题:…) is taken away. Where most
-are shared, the facts decide: a figure or a place that stands in the same surroundings in both texts
-and differs. Many of those make a lookalike: the same words about another matter.
+A later text is set beside one that is known, both without the furniture of outlets. How much of the
+shorter body stands in the longer one, in runs of three tokens and more, says whether it is the same
+text; under the same title less is enough, down to a greeting. Then the facts decide:
+
+- *lookalike*: figures and places that differ in the same surroundings, and many for those that
+  agree, or another place in the title. The same words about another matter.
+- *update*: most of the known text, and new stretches with figures, or figures that changed. A known
+  text that has grown.
+- *reprint*: anything else that is the same text.
+- *other*: not the same text. So too is a text that goes on far beyond the other, or is a small part
+  of it, where each has a title of its own: one quotes the other.
 """
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-_SHARE, _LEAST = 0.55, 8
-_DIFFERING = 0.3
-_AROUND = 3
+import numpy as np
+from numpy.typing import NDArray
 
-_TOKEN = re.compile(r"[a-z0-9]+|\w")
-_LABEL = (
-    r"(?:来源|稿源|作者|编辑|责编|责任编辑|审核|校对|监制|发布时间|发布|记者|通讯员|时间|转载自|转自"
-    r"|本文来源|原标题)"
-)
-_CREDIT = r"(?:记者|编辑|责编|来源|图片|图源|作者|审核|校对|全文|原文|通讯员)"
-_FURNITURE = re.compile(
-    rf"[(\[【][^()\[\]【】]{{0,12}}{_CREDIT}[^()\[\]【】]{{0,30}}[)\]】]"
-    rf"|{_LABEL}\s*:\s*\S{{1,40}}(?:\s\d\d:\d\d)?"
-    r"|返回\S{2,8}(?:,\s*|查看)\S*"
-    r"|【(?:广告|推广)】[^。]*。?|(?:免责)?声明[:】][^。]*。?|扫描\S{0,4}二维码[^。]*。?"
-    r"|^(?:据\S{2,8}(?:报道|消息)[,,]|\S{2,8}\d+月\d+日(?:讯|电))"
-)
-_FACT = re.compile(r"[a-z]*\d+[a-z0-9.]*|[^\W\d_]{2}(?=[省市县区州镇乡村])")
+from huiyin.rules.text.codes import Ints
+from huiyin.rules.text.prints import Prints, candidates
 
+OTHER, REPRINT, UPDATE, LOOKALIKE = range(4)
+NAMES = ("other", "reprint", "update", "lookalike")
 
-@dataclass(frozen=True)
-class Likeness:
-    """How two texts are alike.
+_SAME_TITLE, _SHORTEST_TITLE = 0.8, 4
+_TITLED_SHARE, _SHARE, _LEAST = 0.4, 0.6, 12
+_QUOTED, _OWN_TITLE = 0.5, 0.6
+_DIFFERING, _FIGURES_DIFFERING = 0.3, 0.5
+_KNOWN_KEPT, _CHANGED_FIGURES = 0.6, 2
 
-    `relation` is reprint, lookalike or other; `share` the part (0–1) of the shorter text's shingles
-    that the longer has; `differing` the facts that differ in the same surroundings.
-    """
-
-    relation: str
-    share: float
-    differing: tuple[tuple[str, str], ...]
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class _Bare:
-    """A text without furniture: its shingles, and its facts by what stands before them."""
+class Relations:
+    """What each pair is: `codes` (index into `NAMES`), and `shares`, the part (0–1) of the shorter
+    body that the longer has."""
 
-    shingles: frozenset[tuple[str, ...]]
-    facts: dict[str, tuple[str, ...]]
-
-
-def likenesses(folded: Sequence[str], pairs: Sequence[tuple[int, int]]) -> list[Likeness]:
-    """Compare pairs of texts, given as indices into the folded texts."""
-    asked = {index for pair in pairs for index in pair}
-    bare = {index: _bare(folded[index]) for index in asked}
-    return [_compare(bare[ours], bare[theirs]) for ours, theirs in pairs]
+    codes: NDArray[np.uint8]
+    shares: Floats
 
 
-def _bare(folded: str) -> _Bare:
-    text = _FURNITURE.sub(" ", folded)
-    tokens = _TOKEN.findall(text)
-    shingles = frozenset(zip(tokens, tokens[1:], tokens[2:], strict=False)) or frozenset(
-        [tuple(tokens)]
+def relations(items: Prints, pairs: Ints) -> Relations:
+    """Compare pairs (known, later) of items, shape (n, 2)."""
+    bodies, titles = _compared(items, 2 * pairs + 1), _compared(items, 2 * pairs)
+    shares = bodies.share
+    titled = (titles.shorter >= _SHORTEST_TITLE) & (titles.share >= _SAME_TITLE)
+    same = np.where(
+        titled,
+        (shares >= _TITLED_SHARE) | (bodies.shorter == 0),
+        (shares >= _SHARE) & (bodies.shared >= _LEAST),
+    ) | (bodies.equal & titles.equal)
+    same &= bodies.longer + titles.longer > 0
+    quoted = np.flatnonzero(same & ~titled & (bodies.shared < _QUOTED * bodies.longer))
+    same[quoted] &= ~_own_titles(items, pairs[quoted])
+    lookalike = same & (bodies.differ | (titles.places > 0))
+    update = same & ~lookalike & bodies.grown
+    codes = np.where(lookalike, LOOKALIKE, np.where(update, UPDATE, np.where(same, REPRINT, OTHER)))
+    return Relations(codes.astype(np.uint8), shares)
+
+
+def reprints(items: Prints) -> Ints:
+    """Return the pairs (i < j) of items of a batch that are the same text, whichever came first."""
+    pairs = candidates(items.keys)
+    lengths = np.diff(items.bounds)[1::2]
+    swapped = lengths[pairs[:, 0]] < lengths[pairs[:, 1]]
+    longer_first = np.where(swapped[:, None], pairs[:, ::-1], pairs)
+    found = relations(items, longer_first).codes
+    same: Ints = pairs[(found == REPRINT) | (found == UPDATE)]
+    return same
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """The counts of pairs of texts (see `kernels_likeness`)."""
+
+    rows: Ints
+
+    def _column(self, column: int) -> Ints:
+        counted: Ints = self.rows[:, column]
+        return counted
+
+    @property
+    def shorter(self) -> Ints:
+        return np.minimum(self._column(0), self._column(1))
+
+    @property
+    def longer(self) -> Ints:
+        return np.maximum(self._column(0), self._column(1))
+
+    @property
+    def shared(self) -> Ints:
+        """Tokens of the shorter text that the longer has."""
+        of_a = self._column(0) < self._column(1)
+        return np.where(of_a, self._column(2), self._column(3))
+
+    @property
+    def share(self) -> Floats:
+        return np.minimum(self.shared / np.maximum(self.shorter, 1), 1.0)
+
+    @property
+    def equal(self) -> Bools:
+        equal: Bools = (self.shorter == self.longer) & (self.shared == self.shorter)
+        return equal
+
+    @property
+    def places(self) -> Ints:
+        return self._column(5)
+
+    @property
+    def differ(self) -> Bools:
+        """Facts differ, and many for those that agree; figures alone may have been corrected."""
+        differing = self._column(4) + self._column(5)
+        many = np.where(self.places > 0, _DIFFERING, _FIGURES_DIFFERING)
+        return (differing > 0) & (differing >= many * (differing + self._column(6)))
+
+    @property
+    def grown(self) -> Bools:
+        """The later text keeps most of the known one and has something new to say."""
+        kept = self._column(2) >= _KNOWN_KEPT * np.maximum(self._column(0), 1)
+        return kept & ((self._column(8) > 0) | (self._column(4) >= _CHANGED_FIGURES))
+
+
+def _compared(items: Prints, texts: Ints) -> _Compared:
+    """Compare pairs of texts of a batch; texts alternate, a title and its body."""
+    from huiyin.rules.text import kernels_likeness as kernels
+
+    order = np.argsort(texts[:, 0], kind="stable")
+    rows = np.zeros((len(texts), kernels.COLUMNS), dtype=np.int64)
+    kernels.compare(
+        items.tokens,
+        items.bounds,
+        items.marks,
+        np.ascontiguousarray(texts[order], dtype=np.int64),
+        rows,
     )
-    facts: dict[str, tuple[str, ...]] = {}
-    for found in _FACT.finditer(text):
-        before = "".join(_TOKEN.findall(text[max(0, found.start() - 8) : found.start()])[-_AROUND:])
-        key = re.sub(r"\d+", "0", before)
-        facts[key] = (*facts.get(key, ()), found.group())
-    return _Bare(shingles, facts)
+    back = np.empty_like(rows)
+    back[order] = rows
+    return _Compared(back)
 
 
-def _compare(ours: _Bare, theirs: _Bare) -> Likeness:
-    shared = len(ours.shingles & theirs.shingles)
-    share = shared / min(len(ours.shingles), len(theirs.shingles))
-    if share < _SHARE or (shared < _LEAST and ours.shingles != theirs.shingles):
-        return Likeness("other", share, ())
-    common = [key for key in ours.facts if key in theirs.facts]
-    differing = tuple(
-        (ours.facts[key][0], theirs.facts[key][0])
-        for key in common
-        if not set(ours.facts[key]) & set(theirs.facts[key])
+def _own_titles(items: Prints, pairs: Ints) -> Bools:
+    """Tell of which pairs both items have a title that is not just how their body begins."""
+    sides = pairs.ravel()
+    bodies = _compared(items, np.stack((2 * sides + 1, 2 * sides), axis=1))
+    own = (bodies.rows[:, 1] >= _SHORTEST_TITLE) & (
+        bodies.rows[:, 3] < _OWN_TITLE * bodies.rows[:, 1]
     )
-    lookalike = len(differing) > 0 and len(differing) >= _DIFFERING * len(common)
-    return Likeness("lookalike" if lookalike else "reprint", share, differing)
+    both: Bools = own[::2] & own[1::2]
+    return both

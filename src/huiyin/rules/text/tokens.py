@@ -7,11 +7,10 @@ whole run of letters and digits elsewhere. Three successive tokens say about as 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from huiyin.rules.text import characters
 from huiyin.rules.text.codes import Codes, Ints
-from huiyin.rules.text.hashing import Hashes, mix
+from huiyin.rules.text.hashing import Hashes
 
 
 @dataclass(frozen=True)
@@ -37,34 +36,19 @@ class Tokens:
         return np.repeat(np.arange(len(self.bounds) - 1, dtype=np.int64), self.counts)
 
 
-def cut(codes: Codes, kinds: NDArray[np.uint8]) -> Tokens:
-    """Cut a batch, given the kinds of its code points."""
-    word = kinds >= characters.LETTER
-    glued = (kinds == characters.LETTER) | (kinds == characters.DIGIT)
-    begins = word.copy()
-    begins[1:] &= ~(glued[1:] & glued[:-1])
-    at = np.flatnonzero(begins)
-    sizes = _sizes(at, glued)
-    keys = mix(codes.points[at].astype(np.uint64))
-    long = np.flatnonzero(sizes > 1)
-    keys[long] = _run_keys(codes.points, at[long], sizes[long])
-    return Tokens(at, sizes, keys, np.searchsorted(at, codes.starts))
+def cut(codes: Codes) -> Tokens:
+    """Cut a batch."""
+    from huiyin.rules.text import kernels_tokens as kernels
 
-
-def _sizes(at: Ints, glued: NDArray[np.bool_]) -> Ints:
-    """Return the characters of each token: 1, or up to where its run of letters ends."""
-    sizes = np.ones(len(at), dtype=np.int64)
-    runs = np.flatnonzero(glued[at])
-    ends = np.flatnonzero(np.diff(glued, append=False) & glued) + 1
-    sizes[runs] = ends - at[runs]
-    return sizes
-
-
-def _run_keys(points: NDArray[np.uint32], at: Ints, sizes: Ints) -> Hashes:
-    """Hash runs of characters: the sum of their characters, each scrambled with its offset."""
-    if len(at) == 0:
-        return np.empty(0, dtype=np.uint64)
-    begins = np.cumsum(sizes) - sizes
-    offsets = np.arange(int(sizes.sum())) - np.repeat(begins, sizes)
-    spelt = points[np.repeat(at, sizes) + offsets].astype(np.uint64) << np.uint64(32)
-    return mix(np.add.reduceat(mix(spelt | offsets.astype(np.uint64)), begins) + np.uint64(1))
+    room = len(codes.points)
+    at, sizes = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
+    keys = np.empty(room, dtype=np.uint64)
+    bounds = np.zeros(codes.count + 1, dtype=np.int64)
+    count = kernels.UNKNOWN_SEEN
+    while count < 0:
+        count = kernels.cut_points(
+            codes.points, codes.starts, characters.kind_table, at, sizes, keys, bounds
+        )
+        if count < 0:
+            characters.learn_kinds(codes.points)
+    return Tokens(at[:count], sizes[:count], keys[:count], bounds)

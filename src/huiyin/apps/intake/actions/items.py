@@ -23,7 +23,7 @@ PAST = {"attach": "attached", "dismiss": "dismissed", "undo": "restored"}
 def lock_item(item_id: int, office_id: int) -> Item:
     """The item under a row lock; raises Item.DoesNotExist for one of another office."""
     rows = Item.objects.select_for_update(of=("self",)).select_related("office__calendar")
-    return rows.defer("signature", "folded").get(pk=item_id, office_id=office_id)
+    return rows.defer("folded").get(pk=item_id, office_id=office_id)
 
 
 def step_item(

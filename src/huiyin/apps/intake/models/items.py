@@ -85,6 +85,10 @@ class Item(models.Model):
         ATTACHED = "attached", _("Attached")
         DISMISSED = "dismissed", _("Dismissed")
 
+    class SameHow(models.TextChoices):
+        REPRINT = "reprint", _("Reprint")
+        UPDATE = "update", _("Updated version")
+
     # Several indexes lead with the office; one of its own would only mislead the planner.
     office = models.ForeignKey("org.Office", models.PROTECT, related_name="items", db_index=False)
     origin_key = models.BinaryField(max_length=16)
@@ -108,7 +112,6 @@ class Item(models.Model):
     said_at = models.DateTimeField()  # published, else captured: the order of the inbox
     raw = models.JSONField(default=dict)  # the row or entry as it came, without authors
     folded = models.TextField()  # title and body as matching sees them
-    signature = models.BinaryField()
     kind = models.CharField(max_length=20, choices=Kind, blank=True)
     kind_score = models.FloatField(default=0)
     kind_because = models.JSONField(default=list)
@@ -120,6 +123,7 @@ class Item(models.Model):
     same_as = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="copies", db_index=False
     )
+    same_how = models.CharField(max_length=12, choices=SameHow, blank=True, db_default="")
     state = models.CharField(max_length=12, choices=State, default=State.NEW)
     dismissed_reason = models.CharField(max_length=300, blank=True)
     let_go_at = models.DateTimeField(null=True)  # its text was kept long enough and let go
@@ -150,7 +154,7 @@ class Item(models.Model):
 
 
 class ItemBand(models.Model):
-    """A key that near copies of an item's text are likely to share; kept of originals only."""
+    """A key that reprints of an item's text are likely to share; reprints have none themselves."""
 
     pk = models.CompositePrimaryKey("office_id", "band", "item_id")
     office = models.ForeignKey("org.Office", models.PROTECT, related_name="+", db_index=False)

@@ -156,19 +156,6 @@ def test_a_mistake_in_a_rule_is_shown_where_it_stands(
     assert not KeywordRule.objects.exists()
 
 
-def test_a_rule_is_tried_on_the_latest_items_while_it_is_typed(desk: Desk, as_: As) -> None:
-    make_item(desk.office, "化工厂爆炸")
-    make_item(desk.office, "爆炸演习通知")
-    answer = as_(desk.duty).get(
-        reverse("edit_rule"),
-        {"name": "x", "expression": "爆炸 -演习"},
-        headers={"HX-Request": "true"},
-    )
-    body = answer.content.decode()
-    assert "It would have found 1 of the latest 2 items." in body
-    assert "<html" not in body
-
-
 def test_a_rule_is_saved_changed_and_refused_to_strangers(desk: Desk, as_: As) -> None:
     form = {"name": "爆炸", "expression": "爆炸", "enabled": "1"}
     as_(desk.duty).post(reverse("edit_rule"), form)

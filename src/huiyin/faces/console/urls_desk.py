@@ -17,6 +17,7 @@ from huiyin.faces.console.views import (
     sources,
     stories,
     story_acts,
+    word_lists,
 )
 
 urlpatterns = [
@@ -56,6 +57,10 @@ urlpatterns = [
     path("imports/<int:pk>", imports.import_page, name="import"),
     path("rules", rules.rules_page, name="rules"),
     path("rules/edit", rules.edit, name="edit_rule"),
+    path("rules/try", rules.trial, name="try_rule"),
+    path("rules/lists", word_lists.lists_page, name="word_lists"),
+    path("rules/lists/edit", word_lists.edit_list, name="edit_word_list"),
+    path("rules/lists/remove", word_lists.remove_list, name="remove_word_list"),
     path("notices", notices.notices_page, name="notices"),
     path("notices/read", notices.read, name="read_notices"),
 ]

@@ -129,6 +129,16 @@ class Ruleset:
             hits[index] = [self._hit(rule, text) for _index, rule in pairs]
         return hits
 
+    def marks(
+        self, folded: Sequence[str], facts: Sequence[Facts] = (), group: Hashable = None
+    ) -> list[bool]:
+        """Tell for each text whether it satisfies any rule of the group."""
+        marked = [False] * len(folded)
+        if group in self._groups:
+            for index, _rule in self.decide(encode(folded), facts, group).pairs.tolist():
+                marked[index] = True
+        return marked
+
     def decide(self, codes: Codes, facts: Sequence[Facts] = (), group: Hashable = None) -> Decided:
         """Decide the rules without explaining the hits."""
         from huiyin.rules.text import kernels_match

@@ -3,7 +3,7 @@
 from huiyin.apps.intake.queries.asked import asked_from
 from huiyin.apps.intake.queries.inbox import Asked, Counts, Page, best, inbox, inbox_counts
 from huiyin.apps.intake.queries.rules import (
-    facts_of,
+    Latest,
     latest,
     lists_for,
     lists_in,
@@ -23,12 +23,12 @@ from huiyin.apps.intake.queries.sources import (
 __all__ = [
     "Asked",
     "Counts",
+    "Latest",
     "Page",
     "Span",
     "asked_from",
     "best",
     "due_sources",
-    "facts_of",
     "fetches_of",
     "inbox",
     "inbox_counts",

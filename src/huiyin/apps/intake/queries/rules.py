@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from huiyin.apps.intake.models import Item, KeywordRule, WordList
 from huiyin.apps.org.models import Office
@@ -36,27 +37,33 @@ def lists_in(expression: str) -> frozenset[str]:
         return frozenset()
 
 
-def latest(office: Office, now: datetime, most: int) -> Iterator[list[Item]]:
-    """What reached the office in the last thirty days, newest first, in parts; at most so many.
+class Latest(NamedTuple):
+    """An item as rules read it."""
 
-    Items carry what rules read and what a line of a list shows, nothing else.
-    """
-    rows = Item.objects.filter(office=office, said_at__gt=now - TRIED, said_at__lte=now)
-    rows = rows.order_by("-said_at", "-id").only(
-        "title", "folded", "said_at", "outlet", "place", "channel", "kind"
-    )
-    last, left = None, most
+    pk: int
+    folded: str
+    said_at: datetime
+    outlet: str
+    place: str
+    channel: str
+    kind: str
+
+    def facts(self) -> Facts:
+        """What rules may ask of it besides its text."""
+        return Facts(self.outlet, self.place, self.channel, self.kind)
+
+
+def latest(office: Office, now: datetime, most: int) -> Iterator[list[Latest]]:
+    """What reached the office in the last thirty days, newest first, in parts; at most so many."""
+    every = Item.objects.filter(office=office, said_at__gt=now - TRIED, said_at__lte=now)
+    rows = every.order_by("-said_at", "-id").values_list(*Latest._fields)
+    left = most
     while left > 0:
-        part = rows if last is None else rows.filter(said_at__lte=last.said_at).exclude(
-            said_at=last.said_at, id__gte=last.pk
-        )  # fmt: skip
-        found = list(part[: min(_PART, left)])
+        found = [Latest(*row) for row in rows[: min(_PART, left)]]
         if not found:
             return
-        last, left = found[-1], left - len(found)
         yield found
-
-
-def facts_of(item: Item) -> Facts:
-    """What rules may ask of an item besides its text."""
-    return Facts(item.outlet, item.place, item.channel, item.kind)
+        left -= len(found)
+        last = found[-1]
+        rows = every.order_by("-said_at", "-id").values_list(*Latest._fields)
+        rows = rows.filter(said_at__lte=last.said_at).exclude(said_at=last.said_at, id__gte=last.pk)

@@ -1,6 +1,6 @@
-"""Keyword rules: what they say, and what the rule being written would have found just now."""
+"""Keyword rules: what they say in words, and what the rule being written would have found."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -9,66 +9,82 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.apps.intake.actions import save_rule
-from huiyin.apps.intake.models import Item, KeywordRule
+from huiyin.apps.intake.models import KeywordRule
 from huiyin.apps.intake.queries import rules_for
+from huiyin.apps.intake.rulebook import lists_of
 from huiyin.apps.org.models import Office
 from huiyin.apps.org.queries import holds
 from huiyin.apps.org.steps import StepRefused
 from huiyin.apps.org.words import refusal_text
 from huiyin.engine.clock import now as desk_now
 from huiyin.faces.console.answers import did, person_of, show
-from huiyin.rules.text import match
-from huiyin.rules.text.expressions import RuleError
-
-TRIED_ON = 500
-SHOWN = 8
+from huiyin.faces.console.rule_trials import tried
+from huiyin.faces.console.rule_words import meaning, mistake
+from huiyin.rules.text.expressions import Lists, RuleError
+from huiyin.rules.text.mending import mend
+from huiyin.rules.text.reading import parse, read
 
 
 @dataclass(frozen=True, slots=True)
 class RuleForm:
-    """A rule as typed; `before`, `at` and `after` cut the expression at the first mistake."""
+    """A rule as typed, what it means, or what is wrong with it.
+
+    `before`, `at` and `after` cut the expression at the first mistake; `mended` is what may have
+    been meant.
+    """
 
     name: str = ""
     expression: str = ""
     urgent: bool = False
     enabled: bool = True
+    meaning: str = ""
     error: str = ""
     before: str = ""
     at: str = ""
     after: str = ""
+    mended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """What the rule would have found among the latest items."""
+class RuleLine:
+    """A rule as the list shows it; `error` where it is no longer understood."""
 
-    tried: int
-    found: int
-    items: list[Item] = field(default_factory=list)
+    rule: KeywordRule
+    error: str
 
 
 @require_GET
 def rules_page(request: HttpRequest) -> HttpResponse:
     """The office's rules."""
     person = person_of(request)
-    rules = rules_for(person.office)
-    n = sum(rule.enabled for rule in rules)
+    lists = lists_of(person.office)
+    lines = [RuleLine(rule, _fault(rule.expression, lists)) for rule in rules_for(person.office)]
+    n = sum(line.rule.enabled and not line.error for line in lines)
     values = {
         "title": ngettext("%(n)s rule is watching", "%(n)s rules are watching", n) % {"n": n},
-        "rules": rules,
+        "lines": lines,
         "may_edit": holds(person, "duty", "office", "admin"),
     }
     return show(request, "console/rules.html", values)
 
 
+def _fault(expression: str, lists: Lists) -> str:
+    try:
+        parse(expression, lists)
+    except RuleError as error:
+        return mistake(error)
+    return ""
+
+
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest) -> HttpResponse:
-    """Write or change a rule; the trial below follows while it is typed."""
+    """Write or change a rule; what it means follows while it is typed."""
     person = person_of(request)
+    lists = lists_of(person.office)
     if request.method == "GET":
-        form = _asked(request.GET, person.office)
+        form = _asked(request.GET, person.office, lists)
     else:
-        form = _typed(request.POST)
+        form = _typed(request.POST, lists)
         if not form.error:
             try:
                 save_rule(
@@ -76,73 +92,61 @@ def edit(request: HttpRequest) -> HttpResponse:
                     enabled=form.enabled, actor=person, now=desk_now(),
                 )  # fmt: skip
             except StepRefused as refused:
-                form = _with_error(form, refusal_text(refused.code))
+                form = replace(form, error=refusal_text(refused.code))
             else:
                 did(request, _("Rule saved; it holds for what arrives from now on."))
                 return redirect("rules")
     values = {
         "title": _("Rule: %(name)s") % {"name": form.name} if form.name else _("New rule"),
         "form": form,
-        "trial": _trial(person.office, form),
+        "lists": lists,
     }
+    if "try" in request.GET and form.expression and not form.error:
+        values["trial"] = tried(person.office, parse(form.expression, lists), desk_now())
     return show(
-        request, "console/edit_rule.html", values, part="console/parts/rule_trial.html",
+        request, "console/edit_rule.html", values, part="console/parts/rule_check.html",
         status=422 if request.method == "POST" else 200,
     )  # fmt: skip
 
 
-def _asked(query: QueryDict, office: Office) -> RuleForm:
+@require_GET
+def trial(request: HttpRequest) -> HttpResponse:
+    """What the rule being written would have found in the last thirty days."""
+    office = person_of(request).office
+    lists = lists_of(office)
+    form = _typed(request.GET, lists)
+    values: dict[str, object] = {"form": form, "title": _("Trial")}
+    if form.expression and not form.error:
+        values["trial"] = tried(office, parse(form.expression, lists), desk_now())
+    return show(request, "console/parts/rule_trial.html", values)
+
+
+def _asked(query: QueryDict, office: Office, lists: Lists) -> RuleForm:
     """The stored rule of that name; or what is being typed, which htmx sends along."""
     if "expression" in query:
-        return _typed(query)
+        return _typed(query, lists)
     rule = KeywordRule.objects.filter(office=office, name=query.get("rule", "")).first()
     if rule is None:
         return RuleForm()
-    return RuleForm(rule.name, rule.expression, rule.urgent, rule.enabled)
+    return _checked(RuleForm(rule.name, rule.expression, rule.urgent, rule.enabled), lists)
 
 
-def _typed(given: QueryDict) -> RuleForm:
+def _typed(given: QueryDict, lists: Lists) -> RuleForm:
     name, expression = given.get("name", "").strip()[:80], given.get("expression", "").strip()
     form = RuleForm(name, expression, bool(given.get("urgent")), bool(given.get("enabled")))
+    return _checked(form, lists)
+
+
+def _checked(form: RuleForm, lists: Lists) -> RuleForm:
+    """The form with what the rule means, or with its first mistake."""
     try:
-        match.compile([(0, expression)])
+        parse(form.expression, lists)
     except RuleError as wrong:
-        cut = min(max(wrong.position, 0), len(expression))
+        cut = min(max(wrong.position, 0), len(form.expression))
         end = cut + max(len(wrong.near), 1)
-        return _with_error(
-            form, mistake_text(wrong.message_code), expression[:cut], expression[cut:end],
-            expression[end:],
+        return replace(
+            form, error=mistake(wrong), mended=mend(form.expression, lists),
+            before=form.expression[:cut], at=form.expression[cut:end],
+            after=form.expression[end:],
         )  # fmt: skip
-    return form
-
-
-def _with_error(
-    form: RuleForm, error: str, before: str = "", at: str = "", after: str = ""
-) -> RuleForm:
-    return RuleForm(form.name, form.expression, form.urgent, form.enabled, error, before, at, after)
-
-
-def mistake_text(code: str) -> str:
-    """What is wrong with an expression, and how to mend it."""
-    return {
-        "empty": _("Write at least one word to look for."),
-        "too_long": _("The rule is too long; make two of it."),
-        "too_deep": _("Too many brackets inside each other."),
-        "unclosed_quote": _("This quotation mark is never closed."),
-        "unclosed_parenthesis": _("This bracket is never closed."),
-        "unexpected_parenthesis": _("This bracket closes nothing."),
-        "missing_term": _("A word is missing here."),
-        "empty_phrase": _("There is nothing between these quotation marks."),
-        "only_negative": _("The rule says only what must not occur; add a word that must."),
-    }.get(code, code)
-
-
-def _trial(office: Office, form: RuleForm) -> Trial | None:
-    """The rule on the latest items of the office; one query."""
-    if form.error or not form.expression:
-        return None
-    rows = Item.objects.filter(office=office).order_by("-said_at", "-id")
-    latest = list(rows.only("title", "folded", "said_at", "outlet", "channel")[:TRIED_ON])
-    hits = match.compile([(0, form.expression)]).match([item.folded for item in latest])
-    found = [item for item, spoke in zip(latest, hits, strict=True) if spoke]
-    return Trial(len(latest), len(found), found[:SHOWN])
+    return replace(form, meaning=meaning(read(form.expression)))

@@ -7,6 +7,7 @@ import { startRequests } from "./requests.js";
 import { startTheme } from "./theme.js";
 import { startTriage } from "./triage.js";
 import { startUndo } from "./undo.js";
+import { startWrites } from "./writes.js";
 
 startTheme(document);
 startClocks(document);
@@ -15,3 +16,4 @@ startUndo(document);
 startMenus(document);
 startRequests(document);
 startTriage(document);
+startWrites(document);

@@ -29,6 +29,7 @@ from huiyin.engine.search import (
     Marks,
     Place,
     Writer,
+    open_reader,
     rank_of,
 )
 
@@ -106,6 +107,8 @@ class Follower:
                 each for each in _entries(_AGAIN, changed) if each.id <= reached.get(each.office, 0)
             )
         count = _take_new(writer, reached)
+        if marks.day != today:
+            forget_changes()
         if changed or reached != marks.items or marks.day != today or writer.marks is None:
             writer.commit(Marks(horizon.desk, VERSION, reached, horizon.tx, today))
         if count < ROUND and self._where.current != writer.folder:
@@ -122,6 +125,30 @@ class Follower:
                 self._where.building or self._where.current or self._where.begin()
             )
         return self._writer
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """How many items there are, how many the index holds, and what is wrong with it: "none",
+    "unreadable" or ""."""
+
+    items: int
+    indexed: int
+    code: str = ""
+
+
+def state_of_index() -> IndexState:
+    """As it is on this machine now."""
+    items = Item.objects.count()
+    where = place()
+    folder = where.current if where else None
+    if folder is None:
+        return IndexState(items, 0, "none")
+    try:
+        reader = open_reader(folder)
+    except (OSError, ValueError):
+        return IndexState(items, 0, "unreadable")
+    return IndexState(items, max(reader.total - 1, 0))
 
 
 def forget_changes() -> int:

@@ -19,6 +19,7 @@ COMMANDS = {
     "check": ("huiyin.faces.cli.check:command", _("Say what is wrong and how to mend it.")),
     "admin": ("huiyin.faces.cli.admin:command", _("Create administrators.")),
     "import": ("huiyin.faces.cli.imports:command", _("Bring in messages and sources from files.")),
+    "search": ("huiyin.faces.cli.search:command", _("Look after the full-text index.")),
     "audit": ("huiyin.faces.cli.audit:command", _("Verify the chain of events.")),
     "eval": ("huiyin.faces.cli.evaluate:command", _("Measure the rules against given cases.")),
     "migrate": ("huiyin.faces.cli.migrate:command", _("Bring the database up to this version.")),

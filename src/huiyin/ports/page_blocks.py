@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from turbohtml import Element, Node, Text
+from turbohtml import Element, Node, NodeIterator, Text
 
 from huiyin.ports.page_furniture import SILENT
 
@@ -21,6 +21,7 @@ INLINE: Final = frozenset({
 SENTENCE: Final = re.compile(r"[。！？；，.!?;,:…](?:(?<=[。！？；，])|(?=[\s\"'”’)]|$))")
 SHORTEST: Final = 20
 FEWEST: Final = 8
+SHOW_TEXT: Final = 4
 DEEPEST: Final = 256
 
 
@@ -61,11 +62,12 @@ class Block:
 def spoken_places(root: Node, places: Places) -> dict[Place, int]:
     """The places of running text, each with how much; `places` and their sums are filled in."""
     found: dict[Place, int] = {}
-    for node in root.descendants:
+    for node in NodeIterator(root, SHOW_TEXT):
         if type(node) is not Text:
             continue
         data = node.data
-        if len(data) < FEWEST or SENTENCE.search(data) is None:
+        size = len(data)
+        if size < FEWEST or (size <= SHORTEST and data.isascii()) or not SENTENCE.search(data):
             continue
         parent = node.parent
         if type(parent) is not Element:

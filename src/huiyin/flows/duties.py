@@ -17,6 +17,7 @@ from huiyin.apps.cases.sweep import ClocksDiffer, sweep_due
 from huiyin.apps.intake import indexing
 from huiyin.apps.notify.actions import beat
 from huiyin.engine.clock import now, real_now
+from huiyin.flows.coverage import assess_volumes, note_politeness
 from huiyin.flows.deliver import MailRoute, deliver_mail
 from huiyin.flows.notices import tell_of_events
 from huiyin.flows.pushing import take_pushes
@@ -50,6 +51,8 @@ def duties_of(route: MailRoute) -> tuple[Duty, ...]:
         Duty("intake", lambda: take_in_submissions(now()), rest=0.5),
         Duty("watch", lambda: fetch_due(now())),
         Duty("push", lambda: take_pushes(now()), rest=0.2),
+        Duty("coverage", lambda: assess_volumes(now()), rest=30.0),
+        Duty("politeness", note_politeness, rest=10.0),
         Duty("mail", lambda: deliver_mail(route, real_now())),
     )
 

@@ -12,6 +12,7 @@ from huiyin.apps.intake.actions import save_rule
 from huiyin.apps.intake.arrivals import Arrival
 from huiyin.apps.intake.models import Item
 from huiyin.apps.stories.models import Story, StoryItem
+from huiyin.apps.stories.spread import newer_versions, reprint_tree
 from huiyin.flows.grouping import Stored, store_batch
 from tests.personas import Desk, make_desk
 
@@ -110,6 +111,26 @@ def test_the_same_words_with_newer_figures_are_an_update_and_no_reprint(desk: De
     update = StoryItem.objects.get(outlet="禾岭在线")
     assert (update.item.same_as, update.item.same_how) == (Item.objects.earliest("pk"), "update")
     assert not update.reprint
+
+
+def test_a_story_shows_who_reprinted_whom_and_what_each_version_adds(desk: Desk) -> None:
+    more = "9月23日,失联的两名工人已经找到,均无生命危险,全县化工企业停产检查10天。"
+    store(desk, [
+        report("远帆化工厂爆炸", EXPLOSION),
+        report("远帆化工厂爆炸", f"来源:云溪晚报 {EXPLOSION}", outlet="禾岭在线", minutes=30),
+    ])  # fmt: skip
+    store(desk, [report("远帆化工厂爆炸", EXPLOSION + more, outlet="青河在线", minutes=90)])
+    first, second, third = Item.objects.order_by("said_at")
+    story = Story.objects.get()
+    found = reprint_tree(story.pk)
+    assert [(each.key, each.parent, each.how) for each in found.branches] == [
+        (first.pk, None, ""),
+        (second.pk, first.pk, "reprint"),
+        (third.pk, second.pk, "update"),
+    ]
+    (newer,) = newer_versions(story.pk)
+    assert (newer.item_id, newer.known_id) == (third.pk, first.pk)
+    assert [third.body[slice(*span)] for span in newer.added] == [more[:-1]]
 
 
 def test_the_same_words_about_another_place_are_neither(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.rules.text import characters
-from huiyin.rules.text.normalise import fold
+from huiyin.rules.text.normalise import fold, fold_with_offsets
 from huiyin.rules.text.traditional import SIMPLIFIED, TRADITIONAL
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
@@ -89,6 +89,47 @@ def test_any_text_folds_as_the_unicode_database_says(texts: list[str]) -> None:
 def test_every_character_of_the_basic_plane_folds_as_defined() -> None:
     texts = [f"x{chr(code)}y" for code in range(0x20, 0x10000, 7)]
     assert fold(texts) == [characters.fold_whole(text) for text in texts]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(TEXT, max_size=6))
+def test_every_folded_character_leads_back_to_where_it_came_from(texts: list[str]) -> None:
+    folded = fold_with_offsets(texts)
+    for index, (text, spelt) in enumerate(zip(texts, fold(texts), strict=True)):
+        spans = [folded.span(index, at, at + 1) for at in range(len(spelt))]
+        assert all(0 <= begin < end <= len(text) for begin, end in spans)
+        assert spans == sorted(spans)
+        for at, (begin, end) in enumerate(spans):
+            if spelt[at] != " ":
+                assert spelt[at] in plain(text[begin:end])
+        if spelt:
+            assert plain(text[slice(*folded.span(index, 0, len(spelt)))]) == spelt
+
+
+SPANS = [
+    ("远帆👍\ufe0f化工厂", "👍", "👍\ufe0f"),
+    ("ＡＢＣ　　１２", "c 1", "Ｃ　　１"),
+    ("等等……好", "....", "……"),
+    ("零\u200b宽字", "零", "零\u200b"),
+    ("cafe\u0301 好", "é", "e\u0301"),
+    ("ｶﾞｽ爆発", "ガ", "ｶﾞ"),
+    ("37℃高温", "c", "℃"),
+    ("\u200f  尾 \u200b ", "尾", "尾"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted", "shown"), SPANS)
+def test_what_is_found_in_the_folded_text_is_shown_in_the_original(
+    text: str, wanted: str, shown: str
+) -> None:
+    folded = fold_with_offsets(["x", text])
+    begin = folded.codes.texts()[1].index(wanted)
+    assert text[slice(*folded.span(1, begin, begin + len(wanted)))] == shown
+
+
+def test_a_span_beyond_the_text_is_refused() -> None:
+    with pytest.raises(IndexError, match="no characters 1 to 3"):
+        fold_with_offsets(["ab"]).span(0, 1, 3)
 
 
 def test_a_batch_larger_than_one_chunk_is_folded_whole() -> None:

@@ -36,11 +36,12 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Relations:
-    """What each pair is: `codes` (index into `NAMES`), and `shares`, the part (0–1) of the shorter
-    body that the longer has."""
+    """What each pair is: `codes` (index into `NAMES`); `shares`, the part (0–1) of the shorter body
+    that the longer has; `closeness`, the part of the longer body that both have."""
 
     codes: NDArray[np.uint8]
     shares: Floats
+    closeness: Floats
 
 
 def relations(items: Prints, pairs: Ints) -> Relations:
@@ -59,7 +60,8 @@ def relations(items: Prints, pairs: Ints) -> Relations:
     lookalike = same & (bodies.differ | (titles.places > 0))
     update = same & ~lookalike & bodies.grown
     codes = np.where(lookalike, LOOKALIKE, np.where(update, UPDATE, np.where(same, REPRINT, OTHER)))
-    return Relations(codes.astype(np.uint8), shares)
+    closeness = np.minimum(bodies.shared / np.maximum(bodies.longer, 1), 1.0)
+    return Relations(codes.astype(np.uint8), shares, closeness)
 
 
 def reprints(items: Prints) -> Ints:

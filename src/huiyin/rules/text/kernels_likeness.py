@@ -206,3 +206,18 @@ def compare(
             continue
         count = _walk(keys, a, b, table, places, floor, runs)
         _judge(marks, a, b, runs[:count], covered, row)
+
+
+@jit
+def shared_runs(
+    keys: NDArray[np.uint64], bounds: NDArray[np.int64], runs: NDArray[np.int64]
+) -> int:
+    """Write the runs that two texts share (see `_walk`), and return how many there are."""
+    room = 16
+    while room < 2 * (bounds[1] - bounds[0]):
+        room *= 2
+    table = np.empty(room, dtype=np.uint64)
+    places = np.full(room, -1, dtype=np.int64)
+    _plant(keys, bounds[0], bounds[1], table, places, 0)
+    a, b = (bounds[0], bounds[1]), (bounds[1], bounds[2])
+    return _walk(keys, a, b, table, places, 0, runs)

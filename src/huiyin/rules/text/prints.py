@@ -18,7 +18,7 @@ from huiyin.rules.text.codes import Codes, Ints
 from huiyin.rules.text.furniture import without_furniture
 from huiyin.rules.text.hashing import Hashes
 from huiyin.rules.text.normalise import fold_codes
-from huiyin.rules.text.tokens import cut
+from huiyin.rules.text.tokens import Tokens, cut
 
 KEYS = 8
 """Keys of an item at most: two of its title, six of its body."""
@@ -91,17 +91,25 @@ def joined(parts: Sequence[Prints]) -> Prints:
 
 def prints_of(folded: Codes) -> Prints:
     """Return the prints of folded texts: title, body, title, body …"""
-    from huiyin.rules.text import kernels_likeness, kernels_tokens
+    from huiyin.rules.text import kernels_tokens
 
     codes = without_furniture(folded)
     tokens = cut(codes)
-    marks = np.zeros(len(tokens.at) + 1, dtype=np.uint8)
-    kernels_likeness.mark_facts(codes.points, tokens.at, tokens.sizes, _sorts(), marks)
+    marks = marks_of(codes, tokens)
     keys = np.zeros((codes.count // 2, KEYS), dtype=np.int64)
     kernels_tokens.head_keys(
         codes.points, tokens.at, tokens.sizes, tokens.keys, tokens.bounds, _stops(), keys
     )
     return Prints(tokens.keys, tokens.bounds, marks, keys)
+
+
+def marks_of(codes: Codes, tokens: Tokens) -> Marks:
+    """Mark the tokens that are figures, numerals or the end of a place's name; one entry more."""
+    from huiyin.rules.text import kernels_likeness
+
+    marks = np.zeros(len(tokens.at) + 1, dtype=np.uint8)
+    kernels_likeness.mark_facts(codes.points, tokens.at, tokens.sizes, _sorts(), marks)
+    return marks
 
 
 def candidates(keys: Ints) -> Ints:

@@ -86,6 +86,20 @@ def test_a_container_that_holds_the_text_is_no_furniture() -> None:
     assert page.text.count("正文") == 2
 
 
+def test_what_leads_into_the_text_is_kept() -> None:
+    text = "".join(
+        f"<p>第{number}段，写得很长，一句接着一句，说的都是停水。</p>" for number in range(9)
+    )
+    page = read(f'<div><h2 class="lead">昨晚，南街停水。</h2><div id="x">{text}</div></div>')
+    assert page.text.startswith("昨晚，南街停水。\n第0段")
+
+
+def test_a_tail_of_other_headlines_is_left_out() -> None:
+    text = "".join(f"<p>第{number}段，写得很长，一句接着一句。</p>" for number in range(9))
+    others = "".join(f"<p>另一则消息，说的是别的</p><p>2026-11-0{day}</p>" for day in (1, 2, 3))
+    assert read(f"<div>{text}{others}</div>").text.endswith("第8段，写得很长，一句接着一句。")
+
+
 def test_a_page_without_sentences_is_read_whole_if_it_is_short() -> None:
     assert read("<p>今日停水</p>").text == "今日停水"
 

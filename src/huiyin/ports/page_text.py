@@ -15,12 +15,17 @@ from typing import Final
 from turbohtml import Document
 
 from huiyin.ports.page_blocks import Block, Place, Places, blocks_of, spoken_places, weight
-from huiyin.ports.page_furniture import furniture_level, without_closing
+from huiyin.ports.page_furniture import furniture_level, is_lead, without_closing
 
 HELD: Final = 0.72
 ROOM: Final = (1.1, 0.4, 0.8)
 LONE: Final = 0.12
+AMPLE: Final = 400
 REPEATED: Final = 100
+LEAD_STEPS: Final = 4
+LEAD_SHARE: Final = 0.34
+MOST_LEADS: Final = 3
+SAME: Final = 40
 LITTLE: Final = 1500
 PARAGRAPHS: Final = frozenset({"p", "li", "blockquote", "pre", "dd"})
 
@@ -34,7 +39,39 @@ def main_text(doc: Document, title: str = "") -> str:
     if top is None:
         return _short_text(doc, places, title, judge)
     blocks = [block for block in blocks_of(top.element, places) if not judge.furniture(block.place)]
-    return "\n".join(_kept(blocks, title))
+    leads = [
+        block for place in _leads(spoken, top, judge) for block in blocks_of(place.element, places)
+    ]
+    kept = _kept(blocks, title)
+    text = "\n".join(kept)
+    said = f"{title}\n{text}"
+    before = [block.text for block in leads if block.text[-SAME:] not in said]
+    return "\n".join([*before, text])
+
+
+def _leads(spoken: Mapping[Place, int], top: Place, judge: "_Judge") -> list[Place]:
+    """What speaks before the text and leads into it: beside it, or named a lead near it."""
+    around: dict[Place, int] = {}
+    place: Place | None = top
+    while place is not None and len(around) <= LEAD_STEPS:
+        around[place] = len(around)
+        place = place.up
+    found: list[Place] = []
+    for start in spoken:
+        way: list[Place] = []
+        each: Place | None = start
+        while each is not None and each not in around and len(way) <= LEAD_STEPS:
+            way.append(each)
+            each = each.up
+        if each is top:
+            break
+        if each not in around or not 0 < len(way) <= LEAD_STEPS:
+            continue
+        near = around[each] == 1 and len(way) == 1
+        if (near or any(is_lead(one.element) for one in way)) and not judge.furniture(start):
+            found.append(start)
+    enough = sum(spoken[place] for place in found) <= LEAD_SHARE * top.spoken
+    return found[-MOST_LEADS:] if enough else []
 
 
 def _short_text(doc: Document, places: Places, title: str, judge: "_Judge") -> str:
@@ -78,7 +115,8 @@ def _top(spoken: Mapping[Place, int]) -> Place | None:
     said: dict[Place, float] = {}
     below: dict[Place | None, list[Place]] = {}
     for start, size in spoken.items():
-        share = size * (LONE if company[start.up] < 2 else 1.0)
+        alone = company[start.up] < 2 and size < AMPLE
+        share = size * (LONE if alone else 1.0)
         place: Place | None = start
         while place is not None:
             if place not in said:

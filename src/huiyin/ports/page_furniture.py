@@ -54,7 +54,7 @@ END: Final = re.compile(
 )
 LONGEST_LINE: Final = 90
 BARE_DATE: Final = re.compile(r"[\[(（]?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?")
-FINAL: Final = frozenset("。！？!?”")
+FINAL: Final = ("。", "！", "？", "!", "?", "”", '"')
 LONGEST_TEASER: Final = 60
 FEWEST_DATES: Final = 2
 MOST_CUT: Final = 0.5
@@ -117,7 +117,7 @@ def without_closing(texts: list[str]) -> list[str]:
 def _without_teasers(texts: list[str]) -> list[str]:
     """The texts without a tail of headlines with bare dates among them: other texts' teasers."""
     begin = len(texts)
-    while begin and len(texts[begin - 1]) < LONGEST_TEASER and texts[begin - 1][-1] not in FINAL:
+    while begin and len(texts[begin - 1]) < LONGEST_TEASER and not texts[begin - 1].endswith(FINAL):
         begin -= 1
     dates = sum(BARE_DATE.fullmatch(text) is not None for text in texts[begin:])
     return texts[:begin] if dates >= FEWEST_DATES else texts

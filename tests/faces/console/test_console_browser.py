@@ -37,7 +37,8 @@ WIDE = (1440, 900)  # wide enough for the reading pane
 LISTS = ("/", "/due", "/inbox", "/items/1", "/stories/1", "/sources", "/rules", "/notices")
 FORMS = (
     "/inbox?state=any&q=气味", "/inbox/enter", "/cases/open?item=1", "/sources/1",
-    "/sources/add", "/imports", "/rules/edit?rule=爆炸", "/search?q=气味", "/no-such-page",
+    "/sources/add", "/imports", "/rules/edit?rule=爆炸", "/rules/lists", "/search?q=气味",
+    "/no-such-page",
 )  # fmt: skip
 
 
@@ -186,12 +187,19 @@ def test_a_rule_is_tried_while_it_is_written(browser: Browser, address: str) -> 
     visitor = Visitor.at(browser, DESKTOP, "zh")
     sign_in(visitor, address)
     visitor.open(f"{address}/rules/edit")
-    page, trial = visitor.page, visitor.page.locator("#rule-trial")
+    page, check = visitor.page, visitor.page.locator("#rule-check")
     page.locator("#expression").press_sequentially("刺鼻 气味")
-    expect(trial).to_contain_text("在最近8条信息中会命中4条。")
+    expect(check).to_contain_text("会标出含有“刺鼻”，并且“气味”的信息。")
+    trial = page.locator("#rule-trial")
+    caught = "近30天的8条信息中会标出4条。"
+    expect(trial).to_contain_text(caught, timeout=60_000)  # the first trial may compile
+    page.locator("#expression").fill("(刺鼻 气味 |")
+    expect(check).to_contain_text("此处缺少词语")
+    check.get_by_role("button", name="(刺鼻 气味)").click()
+    expect(trial).to_contain_text(caught)
     page.locator("#expression").fill("(刺鼻 气味")
-    expect(trial.locator("mark")).to_be_visible()
-    expect(trial).to_contain_text("括号没有闭合")
+    expect(check.locator(".hy-mistake mark")).to_be_visible()
+    expect(check).to_contain_text("括号没有闭合")
     page.locator("#name").fill("气味")
     page.get_by_role("button", name="保存规则").click()
     page.wait_for_load_state()

@@ -44,7 +44,7 @@ def _said(node: Node, *, inside: bool = False) -> str:
             listed = _(", ").join(_said(part, inside=True) for part in parts)
             return _("at least %(n)s of (%(words)s)") % {"n": count, "words": listed}
         case Near(parts, reaches):
-            return _bracketed(_near(parts, reaches), inside=inside)
+            return _near(parts, reaches)
 
 
 def _bracketed(said: str, *, inside: bool) -> str:

@@ -143,10 +143,17 @@ def _checked(form: RuleForm, lists: Lists) -> RuleForm:
         parse(form.expression, lists)
     except RuleError as wrong:
         cut = min(max(wrong.position, 0), len(form.expression))
-        end = cut + max(len(wrong.near), 1)
+        end = cut + _wrong_length(wrong)
         return replace(
             form, error=mistake(wrong), mended=mend(form.expression, lists),
             before=form.expression[:cut], at=form.expression[cut:end],
             after=form.expression[end:],
         )  # fmt: skip
     return replace(form, meaning=meaning(read(form.expression)))
+
+
+def _wrong_length(wrong: RuleError) -> int:
+    """How many characters to mark: a bracket or quotation mark alone, else the word."""
+    if wrong.message_code in ("unclosed_quote", "unclosed_parenthesis", "unexpected_parenthesis"):
+        return 1
+    return max(len(wrong.near.partition(" ")[0]), 1)

@@ -50,6 +50,11 @@ kind_table: NDArray[np.uint8] = np.zeros(CODE_POINTS, dtype=np.uint8)
 
 _COMMON = slice(0x4E00, 0x9FA6)
 """Ideographs that Unicode has had since 1.1: none of them decomposes, all are letters."""
+_USUAL = np.array(
+    [*range(0x20, 0x180), *range(0x2000, 0x2070), *range(0x3000, 0x3100), *range(0xFF00, 0xFFF0)],
+    dtype=np.uint32,
+)
+"""Letters and marks most batches have some of: learnt with the first."""
 _learning = Lock()
 _expanding: list[int] = []
 
@@ -125,6 +130,7 @@ def learn_folds(codes: NDArray[np.uint32]) -> None:
         if folds[_COMMON.start] == UNKNOWN:
             plain = range(_COMMON.start, _COMMON.stop)
             folds[_COMMON] = [SIMPLE_FORM.get(code, code) for code in plain]
+            codes = np.concatenate((_USUAL, codes))
         for code in np.unique(codes[folds[codes] == UNKNOWN]).tolist():
             folds[code] = _fold_of(code)
 
@@ -143,7 +149,9 @@ def _kind(code: int) -> int:
 
 def learn_kinds(codes: NDArray[np.uint32]) -> None:
     """Fill the table of kinds for these code points, and for all common ideographs."""
-    kind_table[_COMMON] = IDEOGRAPH
+    if kind_table[_COMMON.start] == UNKNOWN:
+        kind_table[_COMMON] = IDEOGRAPH
+        codes = np.concatenate((_USUAL, codes))
     for code in np.unique(codes[kind_table[codes] == UNKNOWN]).tolist():
         kind_table[code] = _kind(code)
 

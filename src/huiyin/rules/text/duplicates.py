@@ -117,7 +117,8 @@ class _Compared:
         """Facts differ, and many for those that agree; figures alone may have been corrected."""
         differing = self._column(4) + self._column(5)
         many = np.where(self.places > 0, _DIFFERING, _FIGURES_DIFFERING)
-        return (differing > 0) & (differing >= many * (differing + self._column(6)))
+        differ: Bools = (differing > 0) & (differing >= many * (differing + self._column(6)))
+        return differ
 
     @property
     def grown(self) -> Bools:

@@ -9,6 +9,7 @@ NOTICE, LABEL, CREDIT = 1, 2, 4
 PLAIN, MARK = -1, -2
 """What `first` says of characters that begin no cue: nothing, or a bracket or sentence's end."""
 _BRACKET, _LABELLED, _SENTENCE = 44, 40, 100
+_FRONT, _BACK = 600, 400
 
 
 @jit
@@ -144,7 +145,7 @@ def blank_furniture(  # noqa: C901 - one loop, for speed
     first: NDArray[np.int16],
     words: NDArray[np.uint32],
 ) -> None:
-    """Write spaces over the furniture of texts."""
+    """Write spaces over the furniture of texts: of long ones, in their front and back parts."""
     for text in range(len(starts) - 1):
         stop = starts[text + 1] - 1
         place = starts[text]
@@ -153,7 +154,11 @@ def blank_furniture(  # noqa: C901 - one loop, for speed
                 place = _head(points, place, stop)
         points[starts[text] : place] = 0x20
         begin, noticed, fresh, inside = place, False, True, False
+        front = min(starts[text] + _FRONT, stop)
         while place < stop:
+            if place >= front and front < stop:
+                place = max(place, stop - _BACK)
+                begin, noticed, fresh, front = place, False, False, stop
             code = points[place]
             letter = 0x61 <= code <= 0x7A
             if place + 1 < stop and (

@@ -11,31 +11,13 @@ from numpy.typing import NDArray
 from huiyin.rules.text.jit import jit
 
 FIGURE, PLACE, NUMERAL = 1, 2, 3
-"""Marks of tokens: with a digit; the end of a place's name; a numeral written out."""
+"""Marks of tokens (see `tokens`)."""
 LENGTH_A, LENGTH_B, SHARED_A, SHARED_B, FIGURES, PLACES, AGREED, NEW, NEW_FIGURES = range(9)
 """What is counted of a pair: tokens of each; how many of them the other has; figures and places
 that differ in the same surroundings; facts that agree; tokens that only the second text has, in
 stretches of eight and more, and the figures among them."""
 COLUMNS = 9
 _EXCHANGED, _STRETCH, _HEAD = 12, 8, 5
-
-
-@jit
-def mark_facts(
-    points: NDArray[np.uint32],
-    at: NDArray[np.int64],
-    sizes: NDArray[np.int64],
-    sorts: NDArray[np.uint8],
-    marks: NDArray[np.uint8],
-) -> None:
-    """Mark each token by the `sorts` of its characters (an entry for the lower code points)."""
-    for token in range(len(at)):
-        mark = np.uint8(0)
-        for place in range(at[token], at[token] + sizes[token]):
-            code = points[place]
-            if code < len(sorts) and sorts[code] > 0:
-                mark = sorts[code]
-        marks[token] = mark
 
 
 @jit

@@ -23,31 +23,39 @@ def cut_points(
     points: NDArray[np.uint32],
     starts: NDArray[np.int64],
     kind_table: NDArray[np.uint8],
+    sorts: NDArray[np.uint8],
     at: NDArray[np.int64],
     sizes: NDArray[np.int64],
     keys: NDArray[np.uint64],
+    marks: NDArray[np.uint8],
     bounds: NDArray[np.int64],
 ) -> int:
-    """Write the tokens of each text (see `tokens.Tokens`); return their number or UNKNOWN_SEEN."""
+    """Write the tokens of each text (see `tokens.Tokens`); return their number or UNKNOWN_SEEN.
+
+    A token's mark is what `sorts` (an entry for the lower code points) says of its characters.
+    """
     count = 0
     for text in range(len(starts) - 1):
         bounds[text] = count
         begin = -1
-        total = np.uint64(0)
+        total, mark = np.uint64(0), np.uint8(0)
         for place in range(starts[text], starts[text + 1]):
             code = np.uint64(points[place])
             kind = kind_table[points[place]]
+            sort = sorts[points[place]] if points[place] < len(sorts) else np.uint8(0)
             if kind == 0:
                 return UNKNOWN_SEEN
             if kind == 3 or kind == 4:
                 if begin < 0:
                     begin = place
-                    total = np.uint64(0)
+                    total, mark = np.uint64(0), np.uint8(0)
+                mark |= sort
                 total = (total ^ code) * np.uint64(0x100000001B3)
                 continue
             if begin >= 0:
                 at[count] = begin
                 sizes[count] = place - begin
+                marks[count] = mark
                 if place - begin > 1:
                     keys[count] = _mix(total)
                 else:
@@ -57,9 +65,11 @@ def cut_points(
             if kind == 5:
                 at[count] = place
                 sizes[count] = 1
+                marks[count] = sort
                 keys[count] = _mix(code)
                 count += 1
     bounds[len(starts) - 1] = count
+    marks[count] = 0
     return count
 
 

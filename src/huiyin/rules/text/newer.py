@@ -13,7 +13,6 @@ import numpy as np
 
 from huiyin.rules.text.furniture import without_furniture
 from huiyin.rules.text.normalise import Folded, fold_with_offsets
-from huiyin.rules.text.prints import marks_of
 from huiyin.rules.text.tokens import Tokens, cut
 
 _ADDED, _CHANGED = 8, 12
@@ -37,8 +36,7 @@ def news(known: str, later: str) -> News:
     folded = fold_with_offsets([known, later])
     codes = without_furniture(folded.codes)
     tokens = cut(codes)
-    marks = marks_of(codes, tokens)
-    runs = np.empty((int(tokens.counts[1]) // 3 + 1, 3), dtype=np.int64)
+    runs = np.empty((len(tokens.keys) // 3 + 1, 3), dtype=np.int64)
     count = kernels.shared_runs(tokens.keys, tokens.bounds, runs)
     shared = _telling(runs[:count].tolist(), int(tokens.bounds[0]), int(tokens.bounds[1]))
     ends = (int(tokens.bounds[0]), int(tokens.bounds[1]), 0)
@@ -48,7 +46,7 @@ def news(known: str, later: str) -> News:
         old, new = (there + length, to), (here + length, until)
         if new[1] - new[0] >= _ADDED:
             added.append(_span(folded, tokens, 1, new))
-        elif _in_place(old, new) and until != last[1] and marks[slice(*new)].any():
+        elif _in_place(old, new) and until != last[1] and tokens.marks[slice(*new)].any():
             changed.append((_span(folded, tokens, 0, old), _span(folded, tokens, 1, new)))
     return News(tuple(added), tuple(changed))
 

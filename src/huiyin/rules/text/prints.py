@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from huiyin.rules.text.codes import Codes, Ints
 from huiyin.rules.text.furniture import without_furniture
-from huiyin.rules.text.hashing import Hashes
 from huiyin.rules.text.normalise import fold_codes
-from huiyin.rules.text.tokens import Tokens, cut
+from huiyin.rules.text.tokens import Hashes, Marks, cut
 
 KEYS = 8
 """Keys of an item at most: two of its title, six of its body."""
@@ -26,12 +24,10 @@ CROWDED = 100
 """A key that more items share says nothing about any two of them."""
 
 _SENTENCE, _TITLE = "。.!?;:[]【】\n", ',、|()“”"「」《》'
-_PLACES, _NUMERALS = "省市县区州镇乡村路街", "一二三四五六七八九十百千万两〇"
 _BMP = 1 << 16
 
 _CHUNK = 1 << 16
 
-Marks = NDArray[np.uint8]
 _NO_TOKENS: Hashes = np.empty(0, dtype=np.uint64)
 _NO_MARK: Marks = np.zeros(1, dtype=np.uint8)
 _NO_KEYS: Ints = np.empty((0, KEYS), dtype=np.int64)
@@ -95,21 +91,11 @@ def prints_of(folded: Codes) -> Prints:
 
     codes = without_furniture(folded)
     tokens = cut(codes)
-    marks = marks_of(codes, tokens)
     keys = np.zeros((codes.count // 2, KEYS), dtype=np.int64)
     kernels_tokens.head_keys(
         codes.points, tokens.at, tokens.sizes, tokens.keys, tokens.bounds, _stops(), keys
     )
-    return Prints(tokens.keys, tokens.bounds, marks, keys)
-
-
-def marks_of(codes: Codes, tokens: Tokens) -> Marks:
-    """Mark the tokens that are figures, numerals or the end of a place's name; one entry more."""
-    from huiyin.rules.text import kernels_likeness
-
-    marks = np.zeros(len(tokens.at) + 1, dtype=np.uint8)
-    kernels_likeness.mark_facts(codes.points, tokens.at, tokens.sizes, _sorts(), marks)
-    return marks
+    return Prints(tokens.keys, tokens.bounds, tokens.marks, keys)
 
 
 def candidates(keys: Ints) -> Ints:
@@ -129,17 +115,6 @@ def candidates(keys: Ints) -> Ints:
     both = np.stack((packed >> 32, packed & 0xFFFFFFFF), axis=1)
     pairs: Ints = both[both[:, 0] != both[:, 1]]
     return pairs
-
-
-@lru_cache(maxsize=1)
-def _sorts() -> Marks:
-    from huiyin.rules.text import kernels_likeness as kernels
-
-    sorts = np.zeros(_BMP, dtype=np.uint8)
-    sorts[[ord(char) for char in "0123456789"]] = kernels.FIGURE
-    sorts[[ord(char) for char in _PLACES]] = kernels.PLACE
-    sorts[[ord(char) for char in _NUMERALS]] = kernels.NUMERAL
-    return sorts
 
 
 @lru_cache(maxsize=1)

@@ -5,12 +5,21 @@ whole run of letters and digits elsewhere. Three successive tokens say about as 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from huiyin.rules.text import characters
 from huiyin.rules.text.codes import Codes, Ints
-from huiyin.rules.text.hashing import Hashes
+
+Hashes = NDArray[np.uint64]
+Marks = NDArray[np.uint8]
+
+FIGURE, PLACE, NUMERAL = 1, 2, 3
+"""Marks of tokens: with a digit; the end of a place's name; a numeral written out."""
+_PLACES, _NUMERALS = "省市县区州镇乡村路街", "一二三四五六七八九十百千万两〇"
+_BMP = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -18,22 +27,15 @@ class Tokens:
     """The tokens of n texts, in order.
 
     `at` are offsets into the batch's code points, `sizes` the characters of each token, `keys`
-    fixed 64-bit hashes of what they are, `bounds` (n + 1) where each text's tokens begin.
+    fixed 64-bit hashes of what they are, `bounds` (n + 1) where each text's tokens begin. `marks`
+    (one entry more than there are tokens) tell figures, names of places and numerals; 0 is none.
     """
 
     at: Ints
     sizes: Ints
     keys: Hashes
+    marks: Marks
     bounds: Ints
-
-    @property
-    def counts(self) -> Ints:
-        """Tokens of each text."""
-        return np.diff(self.bounds)
-
-    def owners(self) -> Ints:
-        """Index of the text of each token."""
-        return np.repeat(np.arange(len(self.bounds) - 1, dtype=np.int64), self.counts)
 
 
 def cut(codes: Codes) -> Tokens:
@@ -42,13 +44,23 @@ def cut(codes: Codes) -> Tokens:
 
     room = len(codes.points)
     at, sizes = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
-    keys = np.empty(room, dtype=np.uint64)
+    keys, marks = np.empty(room, dtype=np.uint64), np.empty(room + 1, dtype=np.uint8)
     bounds = np.zeros(codes.count + 1, dtype=np.int64)
     count = kernels.UNKNOWN_SEEN
     while count < 0:
         count = kernels.cut_points(
-            codes.points, codes.starts, characters.kind_table, at, sizes, keys, bounds
-        )
+            codes.points, codes.starts, characters.kind_table, _sorts(),
+            at, sizes, keys, marks, bounds,
+        )  # fmt: skip
         if count < 0:
             characters.learn_kinds(codes.points)
-    return Tokens(at[:count], sizes[:count], keys[:count], bounds)
+    return Tokens(at[:count], sizes[:count], keys[:count], marks[: count + 1], bounds)
+
+
+@lru_cache(maxsize=1)
+def _sorts() -> Marks:
+    sorts = np.zeros(_BMP, dtype=np.uint8)
+    sorts[[ord(char) for char in "0123456789"]] = FIGURE
+    sorts[[ord(char) for char in _PLACES]] = PLACE
+    sorts[[ord(char) for char in _NUMERALS]] = NUMERAL
+    return sorts

@@ -17,7 +17,7 @@ from huiyin.faces.cli.eval_rows import report, rows
 from huiyin.rules.text.duplicates import reprints
 from huiyin.rules.text.prints import prints
 
-_WARM = 50
+_WARM = 100
 
 
 @click.command(name="duplicates", help=_("Count which reprints of FILE (JSON lines) are found."))

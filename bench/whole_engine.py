@@ -31,6 +31,7 @@ import psutil  # type: ignore[import-untyped]
 
 from bench.import_messages import processor_seconds
 from bench.search_corpus import WORDS, vocabulary
+from huiyin.engine.garbage import collect_rarely
 from huiyin.engine.postgres import OWNER, Cluster
 from tests.postgres import new_data_dir
 
@@ -84,6 +85,7 @@ def measure(server: psutil.Process, items: int, every: int) -> None:
     lines = encoded(items + BATCH)
     run(office, lines[:BATCH])  # compiled, connected, and every table touched
     stages = staged()
+    collect_rarely()  # as the worker does
     sides = Sides()
     memory = [resident()]
     begun, before = time.perf_counter(), processor_seconds(server)

@@ -100,15 +100,15 @@ def _with_place(arrival: Arrival) -> str:
 
 
 def _clean(arrival: Arrival) -> Arrival:
-    title, body = clean(arrival.title), clean(arrival.body)
+    given = (
+        arrival.title, arrival.body, arrival.url, arrival.outlet, arrival.place, arrival.external_id
+    )  # fmt: skip
+    title, body, url, outlet, place, name = map(clean, given)
+    title = title if title.strip() else _opening(body)
+    if (title, body, url, outlet, place, name) == given:
+        return arrival
     return replace(
-        arrival,
-        title=title if title.strip() else _opening(body),
-        body=body,
-        url=clean(arrival.url),
-        outlet=clean(arrival.outlet),
-        place=clean(arrival.place),
-        external_id=clean(arrival.external_id),
+        arrival, title=title, body=body, url=url, outlet=outlet, place=place, external_id=name
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.db.models import Max
 
 from huiyin.apps.audit.models import Cursor, Event
 from huiyin.apps.cases.models import CaseFile, Order
@@ -38,22 +39,22 @@ class Telling:
 
 
 def tell_of_events(now: datetime, limit: int = 200) -> int:
-    """Write the notices that follow from the next events; gives how many events were read."""
+    """Write the notices that follow from the next events; gives how many events were passed."""
     with transaction.atomic():
         Cursor.objects.get_or_create(name=READER)
         cursor = Cursor.objects.select_for_update().get(name=READER)
-        events = list(
-            Event.objects.filter(seq__gt=cursor.seq)
-            .select_related("office__calendar", "actor")
-            .order_by("seq")[:limit]
-        )
-        if not events:
+        newest = Event.objects.aggregate(last=Max("seq"))["last"] or 0
+        if newest <= cursor.seq:
             return 0
+        told = Event.objects.filter(seq__gt=cursor.seq, seq__lte=newest, kind__in=list(TABLE))
+        rows = told.select_related("office__calendar", "actor").order_by("seq")
+        events = list(rows[:limit])
+        begun = cursor.seq
         notices = [notice for event in events for notice in _notices(event, now)]
         Notice.objects.bulk_create(notices, ignore_conflicts=True)
-        cursor.seq = events[-1].seq
+        cursor.seq = events[-1].seq if len(events) == limit else newest
         cursor.save(update_fields=["seq"])
-    return len(events)
+    return cursor.seq - begun
 
 
 def _notices(event: Event, now: datetime) -> Iterable[Notice]:

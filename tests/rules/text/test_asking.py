@@ -74,6 +74,19 @@ def test_an_endless_question_is_cut() -> None:
     assert question("(" * 5000 + "爆炸" + ")" * 5000) is not None
 
 
+def test_many_questions_are_answered_in_one_pass_as_each_alone() -> None:
+    texts = [TEXT, "电梯停了,第三车间无事", "化工\n工厂 ab", "演习", ""]
+    asked = [
+        "爆炸", "化工厂", "工厂", "电梯 OR 起火", "车间 -演习", "-化工", "第三 -车间", "路灯", "a",
+        "ab", '"工厂 a"', "受伤 3人", "演习", "停了", "无事 电梯", "厂爆", "厂 爆",
+        "(起火 OR 演习)",
+    ]  # fmt: skip
+    wanted = [one for one in map(question, asked) if one is not None]
+    right = [[at for at, text in enumerate(texts) if satisfied(one, text)] for one in wanted]
+    assert len(wanted) == len(asked)
+    assert answers(wanted, texts) == right
+
+
 def test_no_texts_have_no_answers() -> None:
     wanted = question("-爆炸")
     assert wanted is not None

@@ -6,12 +6,17 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django.db import connection, transaction
 
 from huiyin.apps.audit.chain import digest
 from huiyin.apps.audit.models import ChainHead, Event
 from huiyin.apps.org.models import Office, Person
+from huiyin.engine.copying import copy_rows
 from huiyin.rules.states import Moved
+
+FIELDS = Event._meta.concrete_fields
+BODY = [field.name for field in FIELDS].index("body")
 
 
 def record(
@@ -70,7 +75,7 @@ def record_all(told: Sequence[Told]) -> list[Event]:
         event = _event(one, seq, last)
         last = event.hash = digest(vars(event), last)
         events.append(event)
-    Event.objects.bulk_create(events)
+    copy_rows(Event, [field.column for field in FIELDS], (_row(event) for event in events))
     ChainHead.objects.update(seq=seq, hash=last)
     connection.cursor().execute("NOTIFY huiyin_events")
     return events
@@ -96,6 +101,12 @@ def _event(told: Told, seq: int, previous: bytes) -> Event:
         body=told.body,
         previous_hash=previous,
     )
+
+
+def _row(event: Event) -> list[Any]:
+    values = [getattr(event, field.attname) for field in FIELDS]
+    values[BODY] = msgspec.json.encode(event.body)
+    return values
 
 
 def _local(at: datetime, office: Office | None) -> str:

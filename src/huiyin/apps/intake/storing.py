@@ -16,8 +16,8 @@ from django.db import connection
 
 from huiyin.apps.intake.arrivals import LONGEST_TEXT, Arrival
 from huiyin.apps.intake.copies import Twin, find_twins
-from huiyin.apps.intake.copying import copy_rows
 from huiyin.apps.intake.models import Item, KeywordRule
+from huiyin.engine.copying import copy_rows
 from huiyin.rules.text.analyse import Analysis
 from huiyin.rules.text.classify import KIND
 from huiyin.rules.text.match import Hit

@@ -15,6 +15,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.conf.worker")
     django.setup()
     from huiyin.conf.base import CONFIG
+    from huiyin.engine.garbage import collect_rarely
     from huiyin.flows.deliver import MailRoute
     from huiyin.flows.duties import duties_of, run_duties
 
@@ -24,6 +25,7 @@ def main() -> None:
     def end(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
 
+    collect_rarely()
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     run_duties(duties_of(MailRoute(CONFIG.smtp_url, CONFIG.mail_from, CONFIG.console_url)), stop)

@@ -16,11 +16,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from huiyin.rules.text.codes import encode
 from huiyin.rules.text.normalise import fold
 
 MOST_TERMS = 24
 """Further terms of a question are left out."""
 
+FEW = 8
+"""So many terms are looked for one by one."""
+
+_IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟「」『』＂", '"'))
 _PIECE = re.compile(r'(-?)"([^"]*)"?|(-(?=\()|[()])|([^\s()"]+)')
 _OR = frozenset({"or", "或", "|", "||"})
@@ -90,13 +95,10 @@ def satisfied(asked: Question, folded: str) -> bool:
 
 
 def answers(asked: Sequence[Question], folded: Sequence[str]) -> list[list[int]]:
-    """For each question the indices of the texts that satisfy it.
-
-    The texts are walked over once for each term of all questions together, as one long text.
-    """
+    """For each question the indices of the texts that satisfy it, in one pass over the texts."""
     whole = "\0".join(folded)
     begins = [0, *accumulate(len(text) + 1 for text in folded)][: len(folded)]
-    holders: dict[str, frozenset[int]] = {}
+    holders = _scanned(sorted({term for each in asked for term in _all_terms(each)}), folded)
     everything = frozenset(range(len(folded)))
     return [
         sorted(_among(each, everything, holders, whole, begins)) if folded else [] for each in asked
@@ -125,6 +127,31 @@ def _among(
         case Either(parts):
             each = [_among(part, everything, holders, whole, begins) for part in parts]
             return frozenset().union(*each)
+
+
+def _all_terms(asked: Question) -> list[str]:
+    match asked:
+        case Holds(term):
+            return [term]
+        case Without(part):
+            return _all_terms(part)
+        case Every(parts) | Either(parts):
+            return [term for part in parts for term in _all_terms(part)]
+
+
+def _scanned(wanted: list[str], folded: Sequence[str]) -> dict[str, frozenset[int]]:
+    """The texts that hold each term, found in one pass where there are many terms; only of those
+    that the scanner finds wherever they stand: they begin and end with an ideograph."""
+    fit = [term for term in wanted if _IDEOGRAPH.match(term[0]) and _IDEOGRAPH.match(term[-1])]
+    if len(fit) < FEW or not folded:
+        return {}
+    from huiyin.rules.text.scan import Scanner  # loads the compiler, which a web page needs not
+
+    found = Scanner(fit).find(encode(folded))
+    texts: list[set[int]] = [set() for _term in fit]
+    for term, text in zip(found.terms.tolist(), found.texts.tolist(), strict=True):
+        texts[term].add(text)
+    return {term: frozenset(held) for term, held in zip(fit, texts, strict=True)}
 
 
 def _texts_with(term: str, whole: str, begins: list[int]) -> list[int]:

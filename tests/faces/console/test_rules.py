@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from huiyin.apps.audit.models import Event
 from huiyin.apps.intake.actions import save_rule, save_word_list
+from huiyin.apps.intake.arrivals import Arrival
 from huiyin.apps.intake.models import KeywordRule, WordList
 from huiyin.apps.org.models import Person
 from huiyin.engine.clock import now
 from huiyin.faces.console import rule_trials
+from huiyin.flows.grouping import store_batch
 from tests.makers import make_item, make_rule
 from tests.personas import Desk, make_desk
 
@@ -102,6 +104,20 @@ def test_a_trial_shows_what_thirty_days_would_have_brought(desk: Desk, as_: As) 
     assert "It would have caught 1 of 2 items of the last 30 days." in body
     assert "<mark>化工廠爆炸</mark>" in body
     assert "&lt;b&gt;<mark>爆炸</mark>&lt;/b&gt;" in body
+
+
+def test_an_item_shows_in_its_own_letters_what_rules_found(desk: Desk, as_: As) -> None:
+    save_rule(desk.office, "危化", "化工厂 爆炸 -演习", now=now())
+    save_rule(desk.office, "热线", "渠道:热线 居民", now=now())
+    arrival = Arrival(
+        "hotline", "遠帆化工廠 <爆炸>", "Ⅳ级响应…附近居民\n报告爆炸。", place="禾岭县"
+    )
+    (item,) = store_batch(desk.office, [arrival], now=now()).items
+    body = as_(desk.duty).get(reverse("item", args=[item.pk])).content.decode()
+    assert "遠帆<mark>化工廠</mark> &lt;<mark>爆炸</mark>&gt;" in body
+    assert "Ⅳ级响应…附近<mark>居民</mark>\n报告<mark>爆炸</mark>。" in body
+    assert "Rule “危化” found “化工厂”, “爆炸”" in body
+    assert "Rule “热线” found “居民”, the channel Hotline" in body
 
 
 def test_a_rule_that_marks_everything_or_nothing_is_warned_of(desk: Desk, as_: As) -> None:

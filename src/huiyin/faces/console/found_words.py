@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
-from huiyin.rules.text.normalise import fold
+from huiyin.rules.text.normalise import fold_with_offsets
 
 Place = tuple[int, int]
 LENGTH, BEFORE = 110, 24  # characters of an excerpt, and of them before the first word
@@ -17,26 +17,16 @@ LENGTH, BEFORE = 110, 24  # characters of an excerpt, and of them before the fir
 
 def places(title: str, body: str, found: Iterable[Place]) -> tuple[list[Place], list[Place]]:
     """Where spans of the folded text stand in title and body; others are left out."""
-    origins = [_origins(title), _origins(body)]
-    begins = (0, len(origins[0]) + 1)
+    folded = fold_with_offsets([title, body])
+    lengths = folded.codes.lengths.tolist()
+    begins = (0, lengths[0] + 1)
     marked: tuple[list[Place], list[Place]] = ([], [])
     for begin, end in found:
         part = 0 if begin < begins[1] else 1
         low, high = begin - begins[part], end - begins[part]
-        if 0 <= low < high <= len(origins[part]):
-            marked[part].append((origins[part][low], origins[part][high - 1] + 1))
+        if 0 <= low < high <= lengths[part]:
+            marked[part].append(folded.span(part, low, high))
     return _joined(marked[0]), _joined(marked[1])
-
-
-def _origins(text: str) -> list[int]:
-    """The offset each character of the folded text came from."""
-    found: list[int] = []
-    before = " "
-    for offset, (letter, folded) in enumerate(zip(text, fold(list(text)), strict=True)):
-        piece = folded or (" " if letter.isspace() and before != " " else "")
-        found += [offset] * len(piece)
-        before = piece[-1:] or before
-    return found
 
 
 def _joined(found: list[Place]) -> list[Place]:

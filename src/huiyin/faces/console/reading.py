@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.safestring import SafeString
+
 from huiyin.apps.cases.models import CaseFile
 from huiyin.apps.intake.models import Item, SubmissionFile
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.steps import offered
 from huiyin.apps.stories.models import Story, StoryItem
+from huiyin.faces.console.excerpts import marked
+from huiyin.faces.console.found_words import places, pointed
 from huiyin.faces.console.reasons import grouping_words, hit_words, kind_words
 from huiyin.rules.machines import ITEM
 
@@ -18,7 +22,8 @@ class Reading:
     """An item with what stands around it; `may` are the steps open to the reader."""
 
     item: Item
-    asked: str
+    title: SafeString  # with what was searched for marked, else what rules found
+    body: SafeString
     place: StoryItem | None
     story: Story | None  # only where it has more than this one item
     case: CaseFile | None
@@ -44,9 +49,11 @@ def reading(person: Person, pk: int, asked: str) -> Reading | None:
         return None
     place: StoryItem | None = getattr(item, "membership", None)
     link = getattr(item, "case_link", None)
+    title, body = _marked(item, asked)
     return Reading(
         item=item,
-        asked=asked,
+        title=title,
+        body=body,
         place=place,
         story=place.story if place and place.story.items_n > 1 else None,
         case=link.case if link else None,
@@ -56,6 +63,14 @@ def reading(person: Person, pk: int, asked: str) -> Reading | None:
         may=frozenset(offered(ITEM, item.state, person)),
         files=_files(item),
     )
+
+
+def _marked(item: Item, asked: str) -> tuple[SafeString, SafeString]:
+    if asked:
+        return marked(item.title, asked), marked(item.body, asked)
+    at = [(int(begin), int(end)) for hit in item.hits for begin, end in hit.get("at", ())]
+    title, body = places(item.title, item.body, at) if at else ([], [])
+    return pointed(item.title, title), pointed(item.body, body)
 
 
 def _files(item: Item) -> list[SubmissionFile]:

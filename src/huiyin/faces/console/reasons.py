@@ -1,11 +1,16 @@
 """Why the desk thought so, in words: what kind an item is, which rules spoke, what grouped it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from huiyin.apps.intake.models import Item
 from huiyin.apps.stories.models import StoryItem
 from huiyin.faces.console.names import named
+from huiyin.faces.console.rule_words import term_words
 from huiyin.faces.shared.words import KINDS
+from huiyin.rules.text.expressions import Term
 
 
 def kind_words(item: Item) -> list[str]:
@@ -29,10 +34,16 @@ def kind_words(item: Item) -> list[str]:
 def hit_words(item: Item) -> list[str]:
     """Which keyword rules spoke, and at which words."""
     return [
-        _("Rule “%(rule)s” found %(words)s")
-        % {"rule": hit.get("name", ""), "words": quoted(hit.get("terms", []))}
+        _("Rule “%(rule)s” found %(words)s") % {"rule": hit.get("name", ""), "words": _found(hit)}
         for hit in item.hits
     ]
+
+
+def _found(hit: Mapping[str, Any]) -> str:
+    """The words of a hit, and what stands beside the text that its rule asks for."""
+    beside = [term_words(Term(text, field)) for field, text in hit.get("facts", ())]
+    words = quoted(hit["terms"]) if hit.get("terms") else ""
+    return _(", ").join(filter(None, (words, *beside)))
 
 
 def grouping_words(place: StoryItem) -> list[str]:

@@ -30,7 +30,7 @@ def meaning(node: Node) -> str:
 def _said(node: Node, *, inside: bool = False) -> str:
     match node:
         case Term():
-            return _term(node)
+            return term_words(node)
         case Listed(name, field):
             return _in_field(field, _("a word of the list %(name)s") % {"name": f"@{name}"})
         case Not(part):
@@ -51,7 +51,8 @@ def _bracketed(said: str, *, inside: bool) -> str:
     return _("(%(words)s)") % {"words": said} if inside else said
 
 
-def _term(term: Term) -> str:
+def term_words(term: Term) -> str:
+    """A word of a rule with its field, or the name of a channel or kind."""
     match term.field:
         case "channel":
             label = dict(Item.Channel.choices).get(term.text, term.text)

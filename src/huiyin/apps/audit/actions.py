@@ -75,7 +75,7 @@ def record_all(told: Sequence[Told]) -> list[Event]:
         event = _event(one, seq, last)
         last = event.hash = digest(vars(event), last)
         events.append(event)
-    copy_rows(Event, [field.column for field in FIELDS], (_row(event) for event in events))
+    copy_rows(Event, [field.attname for field in FIELDS], (_row(event) for event in events))
     ChainHead.objects.update(seq=seq, hash=last)
     connection.cursor().execute("NOTIFY huiyin_events")
     return events

@@ -19,6 +19,7 @@ from huiyin.apps.notify.actions import beat
 from huiyin.engine.clock import now, real_now
 from huiyin.flows.coverage import assess_volumes, note_politeness
 from huiyin.flows.deliver import MailRoute, deliver_mail
+from huiyin.flows.keeping import let_go_of_texts
 from huiyin.flows.notices import tell_of_events
 from huiyin.flows.pushing import take_pushes
 from huiyin.flows.searches import tell_of_answers
@@ -53,6 +54,7 @@ def duties_of(route: MailRoute) -> tuple[Duty, ...]:
         Duty("push", lambda: take_pushes(now()), rest=0.2),
         Duty("coverage", lambda: assess_volumes(now()), rest=30.0),
         Duty("politeness", note_politeness, rest=10.0),
+        Duty("keeping", lambda: let_go_of_texts(now()), rest=600.0),
         Duty("mail", lambda: deliver_mail(route, real_now())),
     )
 

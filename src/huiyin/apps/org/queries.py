@@ -19,6 +19,11 @@ PRESETS = {
     "limit.sign": "H2",
     "warn.hours": "H6",
     "warn.days": "WH4",
+    # How long things are kept, in days; see `rules.keeping`.
+    "keep.items": "D1095",
+    "keep.copies": "D365",
+    "keep.fetches": "D90",
+    "keep.hours": "D400",
 }
 
 

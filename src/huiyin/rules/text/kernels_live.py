@@ -6,27 +6,18 @@ stories near it, which `kernels_pool` puts into stories; then it is called again
 
 import numpy as np
 
+from huiyin.rules.text import live_counts as n
 from huiyin.rules.text.jit import jit
 from huiyin.rules.text.live import (
     COPY,
-    DEAD,
-    FRESH,
-    LATEST,
     MEMBERS,
     MOST_FACTS,
     MOST_TERMS,
-    MOVES,
-    NEXT,
     OPENED,
     POOL,
-    POOLED,
-    POSTED,
     QUARTER_DAY,
-    STORIES,
     STORIES_POOLED,
-    UNITS,
     UNSEEN,
-    WORDS,
     Batch,
     Ints,
     Live,
@@ -34,7 +25,7 @@ from huiyin.rules.text.live import (
     Short,
 )  # fmt: skip
 
-_NEAR, _BUDGET = 32, 6000
+_NEAR, _BUDGET = 32, 4000
 
 
 @jit
@@ -52,14 +43,13 @@ def _word(live: Live, key: int) -> int:
     """Return the number of a term, a new one if it is unknown."""
     slot = _slot(live, key)
     if live.word_slots[slot] == 0:
-        word = live.counts[WORDS]
-        live.counts[WORDS] += 1
+        word = live.counts[n.WORDS]
+        live.counts[n.WORDS] += 1
         live.word_slots[slot] = word + 1
         live.word_keys[word] = key
-        mask = len(live.usual_keys) - 1
-        at = key & mask
+        at = key & (len(live.usual_keys) - 1)
         while live.usual_keys[at] != 0 and live.usual_keys[at] != key:
-            at = (at + 1) & mask
+            at = (at + 1) & (len(live.usual_keys) - 1)
         live.held[word] = live.common[word] = live.usual[at]
     return int(live.word_slots[slot]) - 1
 
@@ -69,8 +59,8 @@ def _post(live: Live, word: int, unit: int) -> None:
     """Note that a unit holds a word; a full list moves to where there is twice the room."""
     size = live.post_size[word]
     if size == live.post_room[word]:
-        begin, room = live.counts[POSTED], max(2 * size, 2)
-        live.counts[POSTED] += room
+        begin, room = live.counts[n.POSTED], max(2 * size, 2)
+        live.counts[n.POSTED] += room
         for at in range(size):
             live.post[begin + at] = live.post[live.post_at[word] + at]
         live.post_at[word] = begin
@@ -81,25 +71,23 @@ def _post(live: Live, word: int, unit: int) -> None:
 
 
 @jit
-def _new_unit(live: Live, batch: Batch, item: int, story: int) -> int:
-    """Put an item among the units, in a story."""
-    unit = live.counts[UNITS]
-    live.counts[UNITS] += 1
+def _new_unit(live: Live, batch: Batch, item: int, words: Short, story: int) -> int:
+    """Put an item, whose words are found, among the units, in a story."""
+    unit = live.counts[n.UNITS]
+    live.counts[n.UNITS] += 1
     live.unit_key[unit] = batch.keys[item]
     live.unit_at[unit] = batch.at[item]
-    first = live.unit_terms[unit]
-    for row in range(batch.bounds[item], batch.bounds[item + 1]):
-        word = _word(live, batch.terms[row, 0])
-        live.words[first] = word
-        live.loads[first] = np.log1p(float(batch.terms[row, 1]))
-        _post(live, word, unit)
-        first += 1
-    live.unit_terms[unit + 1] = first
-    first = live.unit_facts[unit]
-    for row in range(batch.fact_bounds[item], batch.fact_bounds[item + 1]):
-        live.facts[first, 0], live.facts[first, 1] = batch.facts[row, 0], batch.facts[row, 1]
-        first += 1
-    live.unit_facts[unit + 1] = first
+    begin, first = batch.bounds[item], live.unit_terms[unit]
+    count = batch.bounds[item + 1] - begin
+    for at in range(count):
+        live.words[first + at] = words[at]
+        live.loads[first + at] = live.logs[batch.terms[begin + at, 1]]
+        _post(live, words[at], unit)
+    live.unit_terms[unit + 1] = first + count
+    begin, first = batch.fact_bounds[item], live.unit_facts[unit]
+    count = batch.fact_bounds[item + 1] - begin
+    live.facts[first : first + count] = batch.facts[begin : begin + count, :2]
+    live.unit_facts[unit + 1] = first + count
     _link(live, unit, story)
     return int(unit)
 
@@ -120,7 +108,7 @@ def _link(live: Live, unit: int, story: int) -> None:
 def _forget(live: Live, unit: int) -> None:
     """Take a unit out of the index; its postings are passed over until they are made anew."""
     live.unit_story[unit] = -1
-    live.counts[DEAD] += 1
+    live.counts[n.DEAD] += 1
     for at in range(live.unit_terms[unit], live.unit_terms[unit + 1]):
         live.held[live.words[at]] -= 1
 
@@ -128,10 +116,10 @@ def _forget(live: Live, unit: int) -> None:
 @jit
 def _new_story(live: Live) -> int:
     """Open a story, under a key of its own until it is given another."""
-    story = live.counts[STORIES]
-    live.counts[STORIES] += 1
-    live.story_key[story] = OPENED + live.counts[FRESH]
-    live.counts[FRESH] += 1
+    story = live.counts[n.STORIES]
+    live.counts[n.STORIES] += 1
+    live.story_key[story] = OPENED + live.counts[n.FRESH]
+    live.counts[n.FRESH] += 1
     live.settled[story] = 0
     _empty(live, story)
     return int(story)
@@ -179,29 +167,28 @@ def end_story(live: Live, story: int) -> None:
 @jit
 def _tell_time(live: Live, at: int, window: float) -> None:
     """Move the latest time on, and end the stories that nobody added to for a window."""
-    before = live.counts[LATEST]
+    before = live.counts[n.LATEST]
     if at <= before:
         return
-    live.counts[LATEST] = at
+    live.counts[n.LATEST] = at
     if at // QUARTER_DAY == before // QUARTER_DAY:
         return
     limit = float(at // QUARTER_DAY) * QUARTER_DAY - window
-    for story in range(live.counts[STORIES]):
+    for story in range(live.counts[n.STORIES]):
         if live.story_items[story] > 0 and live.story_span[story, 1] < limit:
             end_story(live, story)
 
 
 @jit
 def _spread(live: Live, batch: Batch, item: int, words: Short) -> float:
-    """Write the item's words, spread their weights over `mine`; return the vector's length."""
-    seen = np.log(live.counts[UNITS] - live.counts[DEAD] + UNSEEN)
+    """Spread the weights of the item's words over `mine`; return the vector's length."""
+    seen = np.log(live.counts[n.UNITS] - live.counts[n.DEAD] + UNSEEN)
     length = 0.0
     first = batch.bounds[item]
     for at in range(batch.bounds[item + 1] - first):
-        word = _word(live, batch.terms[first + at, 0])
+        word = words[at]
         rare = seen - live.logs[min(live.held[word], len(live.logs) - 1)]
-        words[at] = word
-        weight = np.log1p(float(batch.terms[first + at, 1])) * rare
+        weight = live.logs[batch.terms[first + at, 1]] * rare
         live.mine[word] = weight * rare
         length += weight * weight
     return float(np.sqrt(length))
@@ -215,24 +202,27 @@ def _sharing(  # noqa: C901 - one loop, for speed
     sizes = np.empty(count, dtype=np.int64)
     for at in range(count):
         sizes[at] = live.held[words[at]] - live.common[words[at]]
-    touched = np.empty(_BUDGET, dtype=np.int32)
+    touched = np.empty(4 * _BUDGET, dtype=np.int32)
     met = read = 0
     for at in np.argsort(sizes, kind="mergesort"):
         read += sizes[at]
         if read > _BUDGET:
             break
-        begin = live.post_at[words[at]]
+        begin, weight = live.post_at[words[at]], live.mine[words[at]]
         for place in range(begin, begin + live.post_size[words[at]]):
             unit = live.post[place]
-            if live.unit_story[unit] >= 0:
-                if live.score[unit] == 0.0:
-                    touched[met] = unit
-                    met += 1
-                live.score[unit] += live.mine[words[at]]
+            if live.score[unit] == 0.0:
+                if met == len(touched):
+                    continue
+                touched[met] = unit
+                met += 1
+            live.score[unit] += weight
     kept = 0
     for at in range(met):
         unit = touched[at]
-        rank = kept
+        rank = kept if live.unit_story[unit] >= 0 else 0
+        if rank < kept:
+            continue
         while rank > 0 and _first(
             live.score[unit], live.unit_key[unit],
             live.score[near[rank - 1]], live.unit_key[near[rank - 1]],
@@ -257,7 +247,7 @@ def _first(value: float, key: int, other_value: float, other_key: int) -> bool:
 @jit
 def _cosine(live: Live, unit: int, length: float) -> float:
     """Return the cosine of a unit and the item that is spread over `mine`."""
-    seen = np.log(live.counts[UNITS] - live.counts[DEAD] + UNSEEN)
+    seen = np.log(live.counts[n.UNITS] - live.counts[n.DEAD] + UNSEEN)
     dot = own = 0.0
     for at in range(live.unit_terms[unit], live.unit_terms[unit + 1]):
         word = live.words[at]
@@ -306,24 +296,24 @@ def _neighbours(
 
 
 @jit
-def _has_room(live: Live, batch: Batch, item: int) -> bool:
-    """Tell whether the arrays can take one more item, whatever comes of it."""
-    needed = 0
-    for row in range(batch.bounds[item], batch.bounds[item + 1]):
-        word = live.word_slots[_slot(live, batch.terms[row, 0])] - 1
-        if word < 0 or live.post_size[word] == live.post_room[word]:
-            needed += 2 if word < 0 else max(2 * live.post_size[word], 2)
-    counts = live.counts
-    unit = counts[UNITS]
+def _has_room(live: Live, batch: Batch, item: int, words: Short) -> bool:
+    """Tell whether the arrays can take one more item, whatever comes of it; find its words."""
+    counts, unit = live.counts, live.counts[n.UNITS]
+    most = counts[n.WORDS] + MOST_TERMS
+    if 2 * most > len(live.word_slots) or most > len(live.word_keys):
+        return False
+    first, needed = batch.bounds[item], 0
+    for at in range(batch.bounds[item + 1] - first):
+        words[at] = _word(live, batch.terms[first + at, 0])
+        if live.post_size[words[at]] == live.post_room[words[at]]:
+            needed += max(2 * live.post_size[words[at]], 2)
     return bool(
         unit + 1 < len(live.unit_key)
         and live.unit_terms[unit] + MOST_TERMS <= len(live.words)
         and live.unit_facts[unit] + MOST_FACTS <= len(live.facts)
-        and 2 * (counts[WORDS] + MOST_TERMS) <= len(live.word_slots)
-        and counts[WORDS] + MOST_TERMS <= len(live.word_keys)
-        and counts[POSTED] + needed <= len(live.post)
-        and counts[STORIES] + POOL + 1 <= len(live.story_key)
-        and counts[MOVES] + POOL <= len(batch.moves)
+        and counts[n.POSTED] + needed <= len(live.post)
+        and counts[n.STORIES] + POOL + 1 <= len(live.story_key)
+        and counts[n.MOVES] + POOL <= len(batch.moves)
     )
 
 
@@ -346,8 +336,8 @@ def _regroup(live: Live, batch: Batch, size: int, pool: Pool) -> None:
             continue
         _link(live, unit, story)
         if story != before[at] and at < size - 1:
-            move = live.counts[MOVES]
-            live.counts[MOVES] += 1
+            move = live.counts[n.MOVES]
+            live.counts[n.MOVES] += 1
             batch.moves[move, 0] = live.unit_key[unit]
             batch.moves[move, 1] = live.story_key[before[at]]
             batch.moves[move, 2] = live.story_key[story]
@@ -359,13 +349,26 @@ def _regroup(live: Live, batch: Batch, size: int, pool: Pool) -> None:
 @jit
 def put_items(live: Live, batch: Batch, stories: Ints) -> int:
     """Put items into given stories without looking; return how many there was room for."""
-    while live.counts[NEXT] < len(batch.order):
-        item = batch.order[live.counts[NEXT]]
-        if not _has_room(live, batch, item):
+    words = np.empty(MOST_TERMS, dtype=np.int32)
+    while live.counts[n.NEXT] < len(batch.order):
+        item = batch.order[live.counts[n.NEXT]]
+        if not _has_room(live, batch, item, words):
             break
-        live.counts[NEXT] += 1
-        _new_unit(live, batch, item, stories[item])
-    return int(live.counts[NEXT])
+        live.counts[n.NEXT] += 1
+        _new_unit(live, batch, item, words, stories[item])
+    return int(live.counts[n.NEXT])
+
+
+@jit
+def _conclude(live: Live, batch: Batch, pool: Pool) -> None:
+    """Put the item that was pooled, and its neighbours, where the pool aims."""
+    item = batch.order[live.counts[n.NEXT] - 1]
+    _regroup(live, batch, live.counts[n.POOLED], pool)
+    batch.story[item, 0] = live.story_key[live.unit_story[live.counts[n.UNITS] - 1]]
+    if batch.story[item, 1] >= 0:
+        other = live.unit_story[pool.units[batch.story[item, 1]]]
+        batch.story[item, 1] = live.story_key[other] if other >= 0 else -1
+    live.counts[n.POOLED] = 0
 
 
 @jit
@@ -374,21 +377,14 @@ def walk(live: Live, batch: Batch, pool: Pool, same: float, half: float, window:
 
     That item is the latest unit: the next call puts it where the pool aims. -1: there is no room.
     """
-    counts = live.counts
     words, near = np.empty(MOST_TERMS, dtype=np.int32), np.empty(_NEAR, dtype=np.int32)
-    if counts[POOLED] > 0:
-        item = batch.order[counts[NEXT] - 1]
-        _regroup(live, batch, counts[POOLED], pool)
-        batch.story[item, 0] = live.story_key[live.unit_story[counts[UNITS] - 1]]
-        if batch.story[item, 1] >= 0:
-            other = live.unit_story[pool.units[batch.story[item, 1]]]
-            batch.story[item, 1] = live.story_key[other] if other >= 0 else -1
-        counts[POOLED] = 0
-    while counts[NEXT] < len(batch.order):
-        item = batch.order[counts[NEXT]]
-        if not _has_room(live, batch, item):
+    if live.counts[n.POOLED] > 0:
+        _conclude(live, batch, pool)
+    while live.counts[n.NEXT] < len(batch.order):
+        item = batch.order[live.counts[n.NEXT]]
+        if not _has_room(live, batch, item, words):
             return -1
-        counts[NEXT] += 1
+        live.counts[n.NEXT] += 1
         _tell_time(live, batch.at[item], window)
         length = _spread(live, batch, item, words)
         count = batch.bounds[item + 1] - batch.bounds[item]
@@ -397,8 +393,8 @@ def walk(live: Live, batch: Batch, pool: Pool, same: float, half: float, window:
         for at in range(count):
             live.mine[words[at]] = 0.0
         story = _new_story(live)
-        _new_unit(live, batch, item, story)
+        _new_unit(live, batch, item, words, story)
         batch.story[item, 0], batch.story[item, 1] = live.story_key[story], -1
         if met > 0:
-            return met
+            return int(met)
     return 0

@@ -9,13 +9,11 @@ the reports of one share much more. What came of it does not depend on the order
 
 import numpy as np
 
+from huiyin.rules.text import live_counts as n
 from huiyin.rules.text.jit import jit
 from huiyin.rules.text.live import (
     COPY,
-    DEAD,
     MOST_TERMS,
-    POOLED,
-    UNITS,
     UNSEEN,
     Floats,
     Ints,
@@ -43,7 +41,7 @@ def _fill(live: Live, stories: Short, count: int, pool: Pool) -> int:
             pool.units[place] = unit
             size += 1
             unit = live.unit_next[unit]
-    pool.units[size] = live.counts[UNITS] - 1
+    pool.units[size] = live.counts[n.UNITS] - 1
     size += 1
     for at in range(size):
         unit = pool.units[at]
@@ -58,7 +56,7 @@ def _compare(  # noqa: C901 - a few loops over the same rows
     live: Live, size: int, pool: Pool
 ) -> None:
     """Write the cosines of all units of the pool, the last of which is the item."""
-    seen = np.log(live.counts[UNITS] - live.counts[DEAD] + UNSEEN)
+    seen = np.log(live.counts[n.UNITS] - live.counts[n.DEAD] + UNSEEN)
     known = 0
     met = np.empty(size * MOST_TERMS, dtype=np.int32)
     first = np.zeros(size * MOST_TERMS + 1, dtype=np.int64)
@@ -361,8 +359,8 @@ def decide(live: Live, stories: int, pool: Pool, policy: Floats, told: Floats, r
     size = _fill(live, pool.label[:stories].copy(), stories, pool)
     _compare(live, size, pool)
     _bar(live, size, pool)
-    live.counts[POOLED] = size
-    item = live.counts[UNITS] - 1
+    live.counts[n.POOLED] = size
+    item = live.counts[n.UNITS] - 1
     like, barred = pool.like[:size, :size], pool.barred[:size, :size]
     agglomerate(like, barred, pool.at[:size], pool.group[:size], policy, pool.label[:size])
     _shared(pool, size, live.unit_terms[item + 1] - live.unit_terms[item], rows)

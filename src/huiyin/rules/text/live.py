@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Short = NDArray[np.int32]
 Floats = NDArray[np.float64]
+Light = NDArray[np.float32]
 Marks = NDArray[np.uint8]
 
 
@@ -26,8 +27,6 @@ UNSEEN = 1000.0
 terms those hold, `background` tells."""
 COPY = 0.8
 """Likeness of texts that are nearly the same: it does not fade."""
-UNITS, WORDS, POSTED, STORIES, LATEST, DEAD, FRESH, MOVES, POOLED, NEXT = range(10)
-"""What the places of `Live.counts` count."""
 
 
 class Live(NamedTuple):
@@ -53,11 +52,11 @@ class Live(NamedTuple):
     post_at: Ints
     post_size: Short
     post_room: Short
-    mine: Floats
+    mine: Light
     local: Short
     post: Short
     words: Short
-    loads: Floats
+    loads: Light
     facts: Ints
     unit_key: Ints
     unit_at: Ints
@@ -65,7 +64,7 @@ class Live(NamedTuple):
     unit_next: Short
     unit_terms: Ints
     unit_facts: Ints
-    score: Floats
+    score: Light
     story_key: Ints
     story_span: Ints
     story_items: Short

@@ -5,19 +5,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from huiyin.rules.text import live_counts as n
 from huiyin.rules.text.background import usual
 from huiyin.rules.text.live import (
-    DEAD,
-    LATEST,
     MOST_FACTS,
     MOST_TERMS,
     POOL,
-    POSTED,
-    STORIES,
-    UNITS,
-    WORDS,
     Floats,
     Ints,
+    Light,
     Live,
     Marks,
     Pool,
@@ -39,14 +35,14 @@ def empty_live() -> Live:
     """Return an index of nothing, without room yet."""
     usual_keys, usual_held = usual()
     counts = _longs(_COUNTS)
-    counts[LATEST] = -(1 << 62)
+    counts[n.LATEST] = -(1 << 62)
     return Live(
         counts=counts, logs=_LOGS, usual_keys=usual_keys, usual=usual_held, word_slots=_ints(2),
         word_keys=_longs(1), held=_ints(1), common=_ints(1), post_at=_longs(1),
-        post_size=_ints(1), post_room=_ints(1), mine=_floats(1), local=_ints(1), post=_ints(1),
-        words=_ints(1), loads=_floats(1), facts=_longs(1, 2), unit_key=_longs(1),
+        post_size=_ints(1), post_room=_ints(1), mine=_lights(1), local=_ints(1), post=_ints(1),
+        words=_ints(1), loads=_lights(1), facts=_longs(1, 2), unit_key=_longs(1),
         unit_at=_longs(1), unit_story=_ints(1), unit_next=_ints(1), unit_terms=_longs(1),
-        unit_facts=_longs(1), score=_floats(1), story_key=_longs(1), story_span=_longs(1, 2),
+        unit_facts=_longs(1), score=_lights(1), story_key=_longs(1), story_span=_longs(1, 2),
         story_items=_ints(1), story_units=_ints(1), story_head=_ints(1), settled=_marks(1),
     )  # fmt: skip
 
@@ -72,6 +68,10 @@ def _floats(size: int) -> Floats:
     return np.zeros(size)
 
 
+def _lights(size: int) -> Light:
+    return np.zeros(size, dtype=np.float32)
+
+
 def _marks(*shape: int) -> Marks:
     return np.zeros(shape, dtype=np.uint8)
 
@@ -79,10 +79,10 @@ def _marks(*shape: int) -> Marks:
 def with_room(live: Live, items: int, terms: int, facts: int, stories: int) -> Live:
     """Return the index with room for at least so much more than is there."""
     counts = live.counts
-    units = int(counts[UNITS])
-    words = int(counts[WORDS]) + terms + MOST_TERMS
+    units = int(counts[n.UNITS])
+    words = int(counts[n.WORDS]) + terms + MOST_TERMS
     wanted = dict.fromkeys(_UNIT_ARRAYS, units + items + 2)
-    wanted |= dict.fromkeys(_STORY_ARRAYS, int(counts[STORIES]) + stories + items + 2 * POOL)
+    wanted |= dict.fromkeys(_STORY_ARRAYS, int(counts[n.STORIES]) + stories + items + 2 * POOL)
     wanted |= dict.fromkeys(_WORD_ARRAYS, words)
     wanted |= dict.fromkeys(("words", "loads"), int(live.unit_terms[units]) + terms + MOST_TERMS)
     wanted["facts"] = int(live.unit_facts[units]) + facts + MOST_FACTS
@@ -91,11 +91,12 @@ def with_room(live: Live, items: int, terms: int, facts: int, stories: int) -> L
         for name, size in wanted.items()
         if len(getattr(live, name)) < size
     }
-    posted = int(counts[POSTED])
-    if not grown or len(live.post) - posted < max(4 * terms, posted // 4):
-        grown["post"] = _longer(live.post, len(live.post) + 4 * terms + MOST_TERMS)
+    posted, longest = int(counts[n.POSTED]), int(live.post_size.max())
+    free = max(4 * terms, posted // 4, 2 * MOST_TERMS * (longest + 1))
+    if len(live.post) < posted + free:
+        grown["post"] = _longer(live.post, posted + free)
     if len(live.word_slots) < 2 * words:
-        keys = live.word_keys[: counts[WORDS]]
+        keys = live.word_keys[: counts[n.WORDS]]
         grown["word_slots"] = _slots(keys, 1 << (4 * words).bit_length())
     return live._replace(**grown)
 
@@ -125,17 +126,17 @@ def _slots(keys: Ints, size: int) -> Short:
 def without_dead(live: Live) -> Live:
     """Return the index of the live units and stories alone, in their order."""
     counts = live.counts.copy()
-    units = np.flatnonzero(live.unit_story[: counts[UNITS]] >= 0)
-    stories = np.flatnonzero(live.story_items[: counts[STORIES]] > 0)
-    new_unit, new_story = np.full(counts[UNITS] + 1, -1), np.full(counts[STORIES] + 1, -1)
+    units = np.flatnonzero(live.unit_story[: counts[n.UNITS]] >= 0)
+    stories = np.flatnonzero(live.story_items[: counts[n.STORIES]] > 0)
+    new_unit, new_story = np.full(counts[n.UNITS] + 1, -1), np.full(counts[n.STORIES] + 1, -1)
     new_unit[units], new_story[stories] = np.arange(len(units)), np.arange(len(stories))
     rows, terms = _rows(live.unit_terms, units)
     fact_rows, facts = _rows(live.unit_facts, units)
     words, numbers = np.unique(live.words[rows], return_inverse=True)
     order = np.argsort(numbers, kind="stable")
     sizes = np.bincount(numbers, minlength=len(words))
-    counts[UNITS], counts[DEAD], counts[STORIES] = len(units), 0, len(stories)
-    counts[WORDS], counts[POSTED] = len(words), len(rows)
+    counts[n.UNITS], counts[n.DEAD], counts[n.STORIES] = len(units), 0, len(stories)
+    counts[n.WORDS], counts[n.POSTED] = len(words), len(rows)
     kept: dict[str, Any] = {name: getattr(live, name)[units] for name in _UNIT_ARRAYS}
     kept |= {name: getattr(live, name)[stories] for name in _STORY_ARRAYS}
     kept |= {name: getattr(live, name)[words] for name in _WORD_ARRAYS}

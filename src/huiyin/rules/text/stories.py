@@ -9,17 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from huiyin.rules.text import live_counts as n
 from huiyin.rules.text.features import Features
 from huiyin.rules.text.live import (
-    DEAD,
-    LATEST,
     MEMBERS,
-    MOVES,
-    NEXT,
     OPENED,
     POOL,
-    STORIES,
-    UNITS,
     Batch,
     Floats,
     Ints,
@@ -81,17 +76,17 @@ class StoryIndex:
 
     def __len__(self) -> int:
         """Return the number of live stories."""
-        return int(np.count_nonzero(self._live.story_items[: self._live.counts[STORIES]]))
+        return int(np.count_nonzero(self._live.story_items[: self._live.counts[n.STORIES]]))
 
     def stories(self) -> dict[int, int]:
         """Return the live stories' keys, and how many items each has."""
-        count = self._live.counts[STORIES]
+        count = self._live.counts[n.STORIES]
         keys, items = self._live.story_key[:count].tolist(), self._live.story_items[:count].tolist()
-        return {key: n for key, n in zip(keys, items, strict=True) if n}
+        return {key: held for key, held in zip(keys, items, strict=True) if held}
 
     def holding(self, keys: Iterable[int]) -> set[int]:
         """Return those of these keys whose stories are live."""
-        count = self._live.counts[STORIES]
+        count = self._live.counts[n.STORIES]
         asked = np.isin(self._live.story_key[:count], np.fromiter(keys, dtype=np.int64))
         found = asked & (self._live.story_items[:count] > 0)
         return set(self._live.story_key[:count][found].tolist())
@@ -99,7 +94,7 @@ class StoryIndex:
     @property
     def latest(self) -> int:
         """The latest time of any item, in microseconds since 1970; far past before the first."""
-        return int(self._live.counts[LATEST])
+        return int(self._live.counts[n.LATEST])
 
     def fact(self, item: int, kind: int) -> str:
         """Return the longest name of a kind that tells an item apart, or nothing."""
@@ -119,19 +114,19 @@ class StoryIndex:
 
         self.drop(each.key for each in held)
         self._room(stories=len(held))
-        first = int(self._live.counts[STORIES])
-        self._live.counts[STORIES] += len(held)
+        first = int(self._live.counts[n.STORIES])
+        self._live.counts[n.STORIES] += len(held)
         slots = {each.key: first + at for at, each in enumerate(held)}
         for each in held:
             self._open(slots[each.key], each)
         batch = _batch(new, keys, np.arange(len(new)))
-        self._live.counts[NEXT] = 0
+        self._live.counts[n.NEXT] = 0
         places = np.array([slots[story] for story in stories], dtype=np.int64)
         while put_items(self._live, batch, places) < len(new):
             self._room(items=len(new), terms=len(new.terms), facts=len(new.facts))
         for each in held:
             self._set(slots[each.key], each)
-        self._live.counts[LATEST] = max(latest, self.latest)
+        self._live.counts[n.LATEST] = max(latest, self.latest)
         self._remember(new, keys)
 
     def _open(self, slot: int, story: Held) -> None:
@@ -152,14 +147,14 @@ class StoryIndex:
         from huiyin.rules.text.kernels_live import end_story
 
         live = self._live
-        count = live.counts[STORIES]
+        count = live.counts[n.STORIES]
         wanted = np.isin(live.story_key[:count], np.fromiter(keys, dtype=np.int64))
         for slot in np.flatnonzero(wanted & (live.story_items[:count] > 0)).tolist():
             end_story(live, slot)
 
     def rename(self, keys: Mapping[int, int]) -> None:
         """Give stories that were opened their keys; the order of keys must not change by that."""
-        names = self._live.story_key[: self._live.counts[STORIES]]
+        names = self._live.story_key[: self._live.counts[n.STORIES]]
         for slot in np.flatnonzero(names >= OPENED).tolist():
             names[slot] = keys.get(int(names[slot]), names[slot])
 
@@ -178,19 +173,19 @@ class StoryIndex:
         policy = np.array([same, apart, half_life])
         moves: list[list[int]] = []
         self._refresh()
-        self._live.counts[NEXT] = self._live.counts[MOVES] = 0
+        self._live.counts[n.NEXT] = self._live.counts[n.MOVES] = 0
         while (near := walk(self._live, batch, self._pool, same, half_life, window)) != 0:
             if near < 0:
-                moves += batch.moves[: self._live.counts[MOVES]].tolist()
-                self._live.counts[MOVES] = 0
+                moves += batch.moves[: self._live.counts[n.MOVES]].tolist()
+                self._live.counts[n.MOVES] = 0
                 self._room(items=len(new), terms=len(new.terms), facts=len(new.facts))
                 continue
-            item = batch.order[self._live.counts[NEXT] - 1]
+            item = batch.order[self._live.counts[n.NEXT] - 1]
             rival = decide(self._live, near, self._pool, policy, told[item], shared[item])
             batch.story[item, 1] = rival
             if rival >= 0:
                 rivals[item] = self._live.unit_key[self._pool.units[rival]]
-        moves += batch.moves[: self._live.counts[MOVES]].tolist()
+        moves += batch.moves[: self._live.counts[n.MOVES]].tolist()
         self._remember(new, keys)
         return Taken(batch.story, told, shared, rivals, [Move(*each) for each in moves])
 
@@ -204,9 +199,9 @@ class StoryIndex:
     def _refresh(self) -> None:
         """Make the arrays anew where many units are out of use."""
         counts = self._live.counts
-        if counts[DEAD] > _STALE and 2 * counts[DEAD] > counts[UNITS]:
+        if counts[n.DEAD] > _STALE and 2 * counts[n.DEAD] > counts[n.UNITS]:
             self._live = without_dead(self._live)
-            kept = set(self._live.unit_key[: self._live.counts[UNITS]].tolist())
+            kept = set(self._live.unit_key[: self._live.counts[n.UNITS]].tolist())
             self._names = {key: named for key, named in self._names.items() if key in kept}
 
     def _room(self, items: int = 0, terms: int = 0, facts: int = 0, stories: int = 0) -> None:

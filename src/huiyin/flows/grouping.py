@@ -17,6 +17,7 @@ from django.db import transaction
 from huiyin.apps.audit.actions import Told, record_all
 from huiyin.apps.intake.arrivals import Arrival, origin_key
 from huiyin.apps.intake.models import Item
+from huiyin.apps.intake.queries.learning import standing_model
 from huiyin.apps.intake.rulebook import Standing, standing_rules
 from huiyin.apps.intake.storing import NewItem, clean, said_at, unknown, write_items
 from huiyin.apps.org.models import Office, Person
@@ -85,7 +86,7 @@ def _analysed(
         Message(arrival.title, _with_place(arrival), said_at(arrival, now), _facts(arrival))
         for _key, arrival in cleaned
     ]
-    return cleaned, analyse(messages, rules.ruleset, office.pk)
+    return cleaned, analyse(messages, rules.ruleset, office.pk, standing_model(office.pk))
 
 
 def _facts(arrival: Arrival) -> Facts:

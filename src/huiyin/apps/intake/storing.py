@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 from django.db import connection
 
+from huiyin.apps.intake import judging
 from huiyin.apps.intake.arrivals import LONGEST_TEXT, Arrival
 from huiyin.apps.intake.copies import Twin, find_twins
 from huiyin.apps.intake.models import Item, KeywordRule
@@ -27,7 +28,7 @@ COLUMNS = (
     "run_id", "external_id", "url", "outlet", "place", "title", "body", "published_at",
     "captured_at", "said_at", "raw", "folded", "kind", "kind_score",
     "kind_because", "hits", "urgent", "same_as_id", "same_how", "state",
-    "dismissed_reason",
+    "dismissed_reason", *judging.COLUMNS,
 )  # fmt: skip
 
 _HELD = "SELECT origin_key FROM intake_item WHERE office_id = %s AND origin_key = ANY(%s)"
@@ -129,6 +130,7 @@ def _rows(
             _raw(arrival), analysis.folded[index],
             kind, score, _json(because), _json(hits), urgent,
             twins[index].original, twins[index].how, Item.State.NEW.value, "",
+            *judging.kept(analysis.judged, index),
         )  # fmt: skip
         yield (
             row,

@@ -43,7 +43,7 @@ def command(file: Path, channel: str, slug: str) -> None:
     with open_desk(load()):
         from huiyin.flows.bring_in import CannotBringIn, is_source_list
 
-        office = _office(slug)
+        office = office_of(slug)
         try:
             if is_source_list(file):
                 _sources(office, file)
@@ -58,7 +58,8 @@ def command(file: Path, channel: str, slug: str) -> None:
             raise click.FileError(str(file), str(error)) from error
 
 
-def _office(slug: str) -> Office:
+def office_of(slug: str) -> Office:
+    """The office of this short name, or the only one."""
     from huiyin.apps.org.models import Office
 
     offices = {office.slug: office for office in Office.objects.select_related("calendar")}

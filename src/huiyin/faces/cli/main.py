@@ -22,6 +22,7 @@ COMMANDS = {
     "search": ("huiyin.faces.cli.search:command", _("Look after the full-text index.")),
     "audit": ("huiyin.faces.cli.audit:command", _("Verify the chain of events.")),
     "eval": ("huiyin.faces.cli.evaluate:command", _("Measure the rules against given cases.")),
+    "train": ("huiyin.faces.cli.train:command", _("Learn from what people corrected.")),
     "migrate": ("huiyin.faces.cli.migrate:command", _("Bring the database up to this version.")),
 }
 

@@ -13,11 +13,15 @@ _OUTLETS = "news"
 
 @dataclass(frozen=True)
 class Example:
-    """A text and its labels by task; a task that nobody answered is left out."""
+    """A text and its labels by task; a task that nobody answered is left out.
+
+    The weight says how much a mistake with it counts.
+    """
 
     title: str
     body: str
     labels: Mapping[str, str]
+    weight: float = 1.0
 
 
 class SeedError(ValueError):

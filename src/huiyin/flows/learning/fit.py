@@ -52,6 +52,19 @@ class Read:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """What one task is learnt from: marks, the number of each true label, how much each counts."""
+
+    marks: Matrix
+    truth: NDArray[np.int64]
+    trust: NDArray[np.float64]
+
+    def part(self, rows: NDArray[np.int64]) -> "Sheet":
+        """Return some of the rows."""
+        return Sheet(self.marks[rows], self.truth[rows], self.trust[rows])
+
+
+@dataclass(frozen=True)
 class Learnt:
     """A task, its weights (marks, labels), biases, and lexicon weights, before rounding."""
 
@@ -63,14 +76,13 @@ class Learnt:
 
 def train(
     examples: Sequence[Example], plans: Sequence[Plan], version: str, longest: int = 2,
-    rarest: int = 2,
+    rarest: int = 2, *, calibrated: bool = True,
 ) -> Model:  # fmt: skip
-    """Learn every planned task. Raises ValueError where a task has fewer than two labels."""
+    """Learn every planned task; uncalibrated, how sure answers are is not learnt, in a fifth of
+    the time. Raises ValueError where a task has fewer than two labels."""
     zones = [zone for zone in range(_ZONES) if any(plan.zones[zone] for plan in plans)]
     texts = read(examples, zones, longest, rarest)
-    learnt = [
-        _learn(texts, plan, [row.labels.get(plan.name) for row in examples]) for plan in plans
-    ]
+    learnt = [_learn(texts, plan, examples, calibrated=calibrated) for plan in plans]
     weights = np.hstack([one.weights for one in learnt])
     scales = np.maximum(np.abs(weights).max(axis=0), 1e-9) / _LOUDEST
     rounded = np.rint(weights / scales).astype(np.int8)
@@ -113,30 +125,37 @@ def read(examples: Sequence[Example], listened: Sequence[int], longest: int, rar
     return Read(apart, lexicon.listen(codes, zones).says, known, rarity)
 
 
-def _learn(texts: Read, plan: Plan, given: Sequence[str | None]) -> Learnt:
+def _learn(texts: Read, plan: Plan, examples: Sequence[Example], *, calibrated: bool) -> Learnt:
     """Learn one task from the examples that have a label for it."""
-    from scipy.sparse import csr_matrix, hstack
-
-    rows = np.array([row for row, label in enumerate(given) if label], dtype=np.int64)
-    labels, truth = np.unique([given[row] for row in rows.tolist()], return_inverse=True)
+    given = [(row, one.labels[plan.name]) for row, one in enumerate(examples)
+             if plan.name in one.labels]  # fmt: skip
+    labels, truth = np.unique([label for _, label in given], return_inverse=True)
     if len(labels) < 2:
         raise ValueError(f"{plan.name}: at least two different labels are needed to learn")
-    heard = csr_matrix(texts.says * plan.lexicon)
-    weighed = sum(zone * scale for zone, scale in zip(texts.zones, plan.zones, strict=True))
-    marks = hstack([weighed, heard]).tocsr()[rows]
-    weights, biases = _separate(marks, truth, len(labels), plan.cost)
+    rows = np.array([row for row, _ in given], dtype=np.int64)
+    trust = np.array([examples[row].weight for row, _ in given])
+    sheet = Sheet(_marks(texts, plan)[rows], truth, trust)
+    weights, biases = _separate(sheet, plan.cost)
     wished = dict(plan.expected)
     task = Task(
         plan.name, tuple(labels.tolist()),
         tuple(wished.get(label, 1.0) for label in labels.tolist()), doubt=plan.doubt,
     )  # fmt: skip
-    task, sharpness = _judged(task, marks, truth, plan.cost)
+    task, sharpness = _calibrated(task, sheet, plan.cost) if calibrated else (task, 1.0)
     known = len(texts.slots)
     scales = _zone_scales(texts, plan)[:, None]
     return Learnt(
         task, weights[:known] * scales * sharpness, biases * sharpness,
         weights[known:] * plan.lexicon * sharpness,
     )  # fmt: skip
+
+
+def _marks(texts: Read, plan: Plan) -> Matrix:
+    """Weigh the zones as planned, and put what the lexicon says beside them."""
+    from scipy.sparse import csr_matrix, hstack
+
+    weighed = sum(zone * scale for zone, scale in zip(texts.zones, plan.zones, strict=True))
+    return hstack([weighed, csr_matrix(texts.says * plan.lexicon)]).tocsr()
 
 
 def _zone_scales(texts: Read, plan: Plan) -> NDArray[np.float64]:
@@ -146,34 +165,32 @@ def _zone_scales(texts: Read, plan: Plan) -> NDArray[np.float64]:
     return scales
 
 
-def _separate(
-    marks: Matrix, truth: NDArray[np.int64], labels: int, cost: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _separate(sheet: Sheet, cost: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Fit one line for each label against the others: weights (marks, labels) and biases."""
     from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
 
     machine = LinearSVC(
         C=cost, class_weight="balanced", tol=1e-2, max_iter=2000, random_state=0, dual=True
     )
-    machine.fit(marks, truth)
+    machine.fit(sheet.marks, sheet.truth, sample_weight=sheet.trust)
     weights, biases = machine.coef_.T, machine.intercept_
-    if labels == 2:
+    if weights.shape[1] == 1:
         weights, biases = np.hstack([-weights, weights]), np.hstack([-biases, biases])
     return weights, biases
 
 
-def _judged(task: Task, marks: Matrix, truth: NDArray[np.int64], cost: float) -> tuple[Task, float]:
+def _calibrated(task: Task, sheet: Sheet, cost: float) -> tuple[Task, float]:
     """Learn on held-out parts how sharp the scores are and how often they are right."""
+    truth = sheet.truth
     parts = folds(truth)
-    scores = np.zeros((len(truth), len(task.labels)))
+    scores = np.full((len(truth), len(task.labels)), -2.0)
     for part in range(FOLDS):
         inside, outside = np.flatnonzero(parts != part), np.flatnonzero(parts == part)
         present, kept = np.unique(truth[inside], return_inverse=True)
-        if len(present) < 2 or not len(outside):
+        if len(present) < 2:
             return task, 1.0
-        weights, biases = _separate(marks[inside], kept, len(present), cost)
-        scores[outside] = -2.0
-        scores[np.ix_(outside, present)] = marks[outside] @ weights + biases
+        weights, biases = _separate(replace(sheet.part(inside), truth=kept), cost)
+        scores[np.ix_(outside, present)] = sheet.marks[outside] @ weights + biases
     sharpness = min(_SHARPNESS, key=lambda sharp: _surprise(scores * sharp, truth))
     shares = linear.shares_of(scores * sharpness, task.expected)
     curve = calibration.learn(shares.max(axis=1), shares.argmax(axis=1) == truth)

@@ -63,7 +63,8 @@ class Model:
     """What was learnt. Shapes: k known marks, l labels of all tasks in order, d lexicon columns.
 
     `zones` are those that are read; `slots` (k, rising) are the hash slots of the marks among
-    `size` (a power of two); `rarity` (k), `weights` (k, l), `scales` and `biases` (l), `lexical` (d, l; d may be 0).
+    `size` (a power of two); `rarity` (k), `weights` (k, l), `scales` and `biases` (l),
+    `lexical` (d, l; d may be 0).
     """
 
     version: str

@@ -51,7 +51,7 @@ def from_bytes(data: bytes) -> Model:
                 np.ascontiguousarray(kept["weights"].T), kept["scales"], kept["biases"],
                 kept["lexical"],
             )  # fmt: skip
-    except (KeyError, TypeError, EOFError, OSError, BadZipFile) as error:
+    except (KeyError, TypeError, ValueError, EOFError, OSError, BadZipFile) as error:
         raise ValueError(f"not a model: {error}") from error
 
 

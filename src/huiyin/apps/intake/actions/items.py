@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.apps.audit.actions import record
-from huiyin.apps.intake.models import Item
+from huiyin.apps.intake.models import Correction, Item
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.queries import holds
 from huiyin.apps.org.steps import StepRefused, decide
@@ -67,6 +67,9 @@ def set_kind(item_id: int, kind: str, *, actor: Person, now: datetime) -> Item:
     before, item.kind = item.kind, kind
     item.kind_by, item.kind_score, item.kind_because = actor, 1.0, []
     item.save(update_fields=["kind", "kind_by", "kind_score", "kind_because"])
+    Correction.objects.create(
+        office=item.office, item=item, task="kind", before=before, label=kind, by=actor, at=now
+    )
     record(
         "item.kind_set", subject=f"item:{item.pk}", at=now, office=item.office, actor=actor,
         body={"from": before, "to": kind},

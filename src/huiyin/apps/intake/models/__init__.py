@@ -2,6 +2,7 @@
 
 from huiyin.apps.intake.models.evidence import Copy, Version
 from huiyin.apps.intake.models.items import ImportRun, Item, ItemBand, KeywordRule, RefusedRow
+from huiyin.apps.intake.models.learning import Correction, LabelModel, ModelUse, TopicTree
 from huiyin.apps.intake.models.patrol import PatrolPlace, PatrolRound
 from huiyin.apps.intake.models.rules import Rulebook, WordList
 from huiyin.apps.intake.models.searches import ItemChange, SavedSearch
@@ -26,6 +27,7 @@ from huiyin.apps.intake.models.submissions import (
 
 __all__ = [
     "Copy",
+    "Correction",
     "CustodianKey",
     "Errand",
     "Fetch",
@@ -35,8 +37,10 @@ __all__ = [
     "ItemBand",
     "ItemChange",
     "KeywordRule",
+    "LabelModel",
     "Mailbox",
     "MailboxMessage",
+    "ModelUse",
     "PageSeen",
     "PatrolPlace",
     "PatrolRound",
@@ -49,6 +53,7 @@ __all__ = [
     "SourceHour",
     "Submission",
     "SubmissionFile",
+    "TopicTree",
     "VaultOpening",
     "Version",
     "WordList",

@@ -118,6 +118,10 @@ class Item(models.Model):
     kind_by = models.ForeignKey(
         "org.Person", models.PROTECT, null=True, related_name="+", db_index=False
     )
+    topic = models.CharField(max_length=60, blank=True, default="")
+    severity = models.SmallIntegerField(null=True)  # 0 information … 3 danger to life, crime
+    sentiment = models.SmallIntegerField(null=True)  # -1, 0, 1; of outlets' texts only
+    judged = models.JSONField(default=dict)  # {"model": version, task: [confidence, [words]]}
     hits = models.JSONField(default=list)  # [{"rule": id, "name", "terms": [...]}]
     urgent = models.BooleanField(default=False)
     same_as = models.ForeignKey(

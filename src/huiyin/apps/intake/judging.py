@@ -1,0 +1,37 @@
+"""What the classifier said of an item, as the item keeps it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from huiyin.rules.text.classify import KIND, SENTIMENT, SEVERITY, TOPIC, Judged
+
+COLUMNS = ("topic", "severity", "sentiment", "judged")
+
+
+def kept(judged: Judged, index: int) -> tuple[str, int | None, int | None, str]:
+    """The columns of an item: topic, severity, sentiment, and all that was said as JSON."""
+    said = {task: guesses[index] for task, guesses in judged.guesses.items() if task != KIND}
+    told = {
+        task: [guess.confidence, list(guess.because)]
+        for task, guess in said.items()
+        if guess.label is not None
+    }
+    labels = {task: said[task].label for task in told}
+    text = json.dumps({"model": judged.version, **told}, ensure_ascii=False)
+    return (
+        labels.get(TOPIC) or "",
+        _number(labels.get(SEVERITY)),
+        _number(labels.get(SENTIMENT)),
+        text.encode("utf-8", "replace").decode("utf-8"),
+    )
+
+
+def confidence_and_words(judged: Mapping[str, Any], task: str) -> tuple[float, list[str]]:
+    """How sure a task's label was and which words spoke; (0, none) where it was not guessed."""
+    confidence, words = judged.get(task) or (0.0, [])
+    return float(confidence), [str(word) for word in words]
+
+
+def _number(label: str | None) -> int | None:
+    return None if label is None else int(label)

@@ -14,13 +14,10 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from huiyin.rules.text import duplicates, fingerprint
-from huiyin.rules.text.normalise import fold
+from huiyin.rules.text import duplicates
+from huiyin.rules.text.prints import prints
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
-_CROWDED = 100
-"""A key that more texts share than this says nothing about any two of them."""
-
 Row = dict[str, Any]
 
 
@@ -37,29 +34,8 @@ def f1(precision: float, recall: float) -> float:
 
 def reprints() -> None:
     docs = rows("reprint_zh/docs.jsonl.gz")
-    folded = fold([row["body"] for row in docs])
-    keys = zip(
-        fingerprint.bands(fingerprint.signatures(folded)).tolist(),
-        fingerprint.passages(folded),
-        strict=True,
-    )
-    met: dict[int, list[int]] = defaultdict(list)
-    for index, (bands, passages) in enumerate(keys):
-        for key in sorted({*bands, *passages}):
-            met[key].append(index)
-    pairs = sorted(
-        {
-            pair
-            for group in met.values()
-            if len(group) <= _CROWDED
-            for pair in combinations(group, 2)
-        }
-    )
-    same = {
-        pair
-        for pair, likeness in zip(pairs, duplicates.likenesses(folded, pairs), strict=True)
-        if likeness.relation == "reprint"
-    }
+    items = prints([row["title"] for row in docs], [row["body"] for row in docs])
+    same = {(one, other) for one, other in duplicates.reprints(items).tolist()}
     origin: dict[str, list[int]] = defaultdict(list)
     for index, row in enumerate(docs):
         origin[row["orig"]].append(index)

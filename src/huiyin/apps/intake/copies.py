@@ -6,6 +6,7 @@ itself, so a text printed ten thousand times stays one candidate; an updated ver
 text it updates and has keys of its own, since it says more.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from huiyin.rules.text.codes import Ints
 from huiyin.rules.text.duplicates import REPRINT, UPDATE, relations
 from huiyin.rules.text.prints import CROWDED, Prints, joined, prints
 
+COMPARED = 12  # known texts at most that a new one is set beside
 _HOWS = {REPRINT: Item.SameHow.REPRINT.value, UPDATE: Item.SameHow.UPDATE.value}
 
 
@@ -74,29 +76,33 @@ def _near(compared: Prints, stored: int) -> dict[int, list[_Pair]]:
 
 
 def _meeting(keys: Ints, stored: int) -> Ints:
-    """The pairs (earlier, later) that share a key; as many keep a key busy as are looked at."""
+    """The pairs (earlier, later) that share keys: the few earlier ones that share most."""
     owners: dict[int, list[int]] = {}
-    pairs: set[tuple[int, int]] = set()
+    pairs: list[tuple[int, int]] = []
     for at, row in enumerate(keys.tolist()):
-        for key in row:
-            if not key:
-                continue
+        shared: Counter[int] = Counter()
+        for key in {*row} - {0}:
             met = owners.setdefault(key, [])
-            if at >= stored:
-                pairs.update((other, at) for other in met if other != at)
+            shared.update(met)
             if len(met) < CROWDED:
                 met.append(at)
-    return np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+        if at >= stored:
+            nearest = sorted(shared, key=lambda other: (-shared[other], other))[:COMPARED]
+            pairs += [(other, at) for other in nearest]
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
 def _stored(office_id: int, keys: Ints) -> tuple[list[int], Prints]:
-    """The stored items that share a key with any text of the batch, by id, and their prints."""
+    """The stored items that share a key with any text of the batch, by id, and their prints; of
+    those that share one key, the earliest."""
     wanted = np.unique(keys[keys != 0]).tolist()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, folded FROM intake_item WHERE id IN (SELECT item_id FROM intake_itemband"
-            " WHERE office_id = %s AND band = ANY(%s::bigint[])) ORDER BY id",
-            [office_id, "{" + str(wanted)[1:-1] + "}"],
+            "SELECT id, folded FROM intake_item WHERE id IN (SELECT held.item_id"
+            " FROM unnest(%s::bigint[]) AS wanted(band) CROSS JOIN LATERAL (SELECT item_id"
+            " FROM intake_itemband WHERE office_id = %s AND band = wanted.band"
+            " ORDER BY item_id LIMIT %s) AS held) ORDER BY id",
+            ["{" + str(wanted)[1:-1] + "}", office_id, CROWDED],
         )
         found = cursor.fetchall()
     parts = [folded.partition("\n") for _pk, folded in found]

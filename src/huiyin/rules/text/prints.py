@@ -20,7 +20,7 @@ from huiyin.rules.text.tokens import Hashes, Marks, cut
 
 KEYS = 8
 """Keys of an item at most: two of its title, six of its body."""
-CROWDED = 100
+CROWDED = 32
 """A key that more items share says nothing about any two of them."""
 
 _SENTENCE, _TITLE = "。.!?;:[]【】\n", ',、|()“”"「」《》'

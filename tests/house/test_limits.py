@@ -43,8 +43,9 @@ OF_A_STRANGER = re.compile(
 )
 NO_PROFILE_IN = ("intake", "stories")
 APPEND_ONLY = (
-    "audit_event", "intake_mailboxmessage", "intake_patrolround", "intake_sealedcontact",
-    "intake_submission", "intake_submissionfile", "intake_vaultopening", "responses_publication",
+    "audit_event", "intake_correction", "intake_labelmodel", "intake_mailboxmessage",
+    "intake_modeluse", "intake_patrolround", "intake_sealedcontact", "intake_submission",
+    "intake_submissionfile", "intake_topictree", "intake_vaultopening", "responses_publication",
 )  # fmt: skip
 PROOFS = (
     "tests/plugins/feed/test_dialects.py::test_the_author_is_nowhere_in_what_was_read",

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from huiyin.engine.fetch import Client, FetchFailure, Limits, Request, Result, fetch_many
+from huiyin.engine.fetch import Client, FetchFailure, Limits, Request, Result
 from huiyin.engine.fetch.politeness import Gates
+from huiyin.engine.fetch.values import Refused
 from huiyin.ports import Fetched
 from tests.fetch.asking import SHORT
 from tests.nasty import Nasty, Visit, feed
@@ -26,9 +27,10 @@ def test_good_hosts_finish_while_a_hostile_one_still_holds_its_answer() -> None:
         async def run() -> list[str]:
             finished: list[str] = []
             async with Client(Limits(host_interval=0)) as client:
-                async for request, result in fetch_many(client, requests):
+                for done in asyncio.as_completed([client.fetch(one) for one in requests]):
+                    result = await done
                     assert isinstance(result, Fetched)
-                    finished.append(request.url)
+                    finished.append(result.url)
                     if len(finished) == len(good):
                         hostile.release()
             return finished
@@ -105,10 +107,11 @@ def test_every_hostile_host_gets_its_own_verdict_and_the_good_one_its_document()
 
         async def run() -> dict[str, str]:
             async with Client(SHORT) as client:
-                return {
-                    request.key: result.code if isinstance(result, FetchFailure) else ""
-                    async for request, result in fetch_many(client, requests)
-                }
+                results = await asyncio.gather(*(client.fetch(one) for one in requests))
+            return {
+                request.key: result.code if isinstance(result, FetchFailure) else ""
+                for request, result in zip(requests, results, strict=True)
+            }
 
         assert asyncio.run(run()) == wanted
 
@@ -137,22 +140,6 @@ def test_one_host_is_asked_one_request_at_a_time() -> None:
     assert most == 1
 
 
-def test_leaving_the_loop_early_cancels_the_rest() -> None:
-    with Nasty() as slow, Nasty() as quick:
-        requests = [
-            Request(one, allow_private=True) for one in (slow.url("/held"), quick.url("/feed"))
-        ]
-
-        async def run() -> int:
-            async with Client(Limits(host_interval=0)) as client:
-                running = fetch_many(client, requests)
-                await anext(running)
-                await running.aclose()  # type: ignore[attr-defined]
-            return len(asyncio.all_tasks())
-
-        assert asyncio.run(run()) == 1
-
-
 def test_the_pause_between_two_requests_of_a_host_is_kept() -> None:
     """The clock is the test's own: what counts is how long the gate asks to sleep."""
     moment = 100.0
@@ -168,3 +155,39 @@ def test_the_pause_between_two_requests_of_a_host_is_kept() -> None:
         return first, gates.host("b").free_at
 
     assert asyncio.run(run()) == (105.0, 112.0)
+
+
+def test_what_was_kept_is_counted_host_by_host() -> None:
+    moment = 100.0
+    gates = Gates(interval=5.0, clock=lambda: moment)
+
+    async def passed() -> None:
+        async with gates.passing("a"):
+            pass
+
+    async def run() -> None:
+        nonlocal moment
+        await passed()
+        moment = 107.0
+        await passed()
+        gates.cool("a", 60)
+        with pytest.raises(Refused):
+            await passed()
+
+    asyncio.run(run())
+    tally = gates.counted()["a"]
+    assert (tally.requests, tally.smallest_gap, tally.rested) == (2, 7.0, 1)
+    assert gates.counted() == {}
+
+
+def test_what_robots_said_is_counted() -> None:
+    with Nasty(robots="User-agent: *\nDisallow: /dated") as server:
+
+        async def run() -> tuple[str, int, int]:
+            async with Client(SHORT) as client:
+                for path in ("/feed", "/dated"):
+                    await client.fetch(Request(server.url(path), allow_private=True))
+                (tally,) = client.gates.counted().values()
+            return tally.robots, tally.denied, tally.requests
+
+        assert asyncio.run(run()) == ("denied", 1, 2)  # robots.txt and one page

@@ -1,11 +1,10 @@
 """The polite HTTP client: public documents only, one request at a time a host, robots.txt kept.
 
 `Client.fetch` never raises on what a server does; it gives `Fetched` or `FetchFailure`.
-`fetch_many` runs many requests at once so that a slow or hostile host delays only itself.
+Any number of requests may wait at once: a slow or hostile host delays only itself.
 """
 
 from huiyin.engine.fetch.client import Client
-from huiyin.engine.fetch.many import fetch_many
 from huiyin.engine.fetch.values import FAILURES, FetchFailure, Limits, Request, Result
 
-__all__ = ["FAILURES", "Client", "FetchFailure", "Limits", "Request", "Result", "fetch_many"]
+__all__ = ["FAILURES", "Client", "FetchFailure", "Limits", "Request", "Result"]

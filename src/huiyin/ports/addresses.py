@@ -2,7 +2,7 @@
 
 An address is written as the WHATWG standard writes it (lower-case host, no default port, no
 dots in the path), without the fragment, without the parameters that only say where a reader
-came from (`data/addresses/tracking.txt`) and without user names and passwords. The order of the
+came from (`data/addresses/tracking.list`) and without user names and passwords. The order of the
 other parameters stays: some servers care.
 """
 
@@ -47,7 +47,7 @@ def without_tracking(query: str) -> str:
 
 @lru_cache(maxsize=1)
 def _tracking() -> tuple[frozenset[str], tuple[str, ...]]:
-    text = files("huiyin").joinpath("data/addresses/tracking.txt").read_text("utf-8")
+    text = files("huiyin").joinpath("data/addresses/tracking.list").read_text("utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     return (
         frozenset(line for line in lines if not line.endswith("*")),

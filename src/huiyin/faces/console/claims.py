@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.faces.console.telling import Member
+from huiyin.rules.text.extract_figures import PERSONS, YUAN
 from huiyin.rules.text.extract_records import claims_of, records, worth_reading
 from huiyin.rules.text.extract_series import Series, Step, Told, series_of
 from huiyin.rules.text.extract_words import words
@@ -34,7 +35,6 @@ LABELS: Final = {
     "loss": gettext_lazy("Loss"),
     "money": gettext_lazy("Sums named"),
 }
-PEOPLE, MONEY = "人", "元"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +103,12 @@ def _line(line: Series, pks: Sequence[int]) -> ClaimLine:
 def _number(step: Step, unit: str) -> str:
     places = 0 if step.number == int(step.number) else 1
     number = number_format(step.number, decimal_pos=places, force_grouping=True)
-    text = number if unit == PEOPLE else f"{number} {_('yuan') if unit == MONEY else unit}"
+    text = number if unit == PERSONS else f"{number} {_('yuan') if unit == YUAN else unit}"
     return _("about %(number)s") % {"number": text} if step.about else text
 
 
 def _places(kept: Sequence[dict[str, Any]]) -> list[str]:
-    """The places most items name; a noun such as 现场 names none."""
+    """The places most items name; a bare noun for a place names none."""
     plain = frozenset(words("places", "nouns"))
     named = Counter(place for record in kept for place in record.get("places", ()))
     return [place for place, _times in named.most_common() if place not in plain][:MOST_PLACES]

@@ -52,7 +52,9 @@ AMOUNT_BEFORE: Final = re.compile(rf"(?P<word>{'|'.join(AMOUNTS.split())})[^\d,�
 NO_COUNT: Final = frozenset("岁年月日时分点%号周天级度")
 MONEY: Final = re.compile(r"元|美金")
 LOSS: Final = re.compile(r"(?:损失|损毁|财产)(?:[^\d,。;!?]{0,8})$")
-PEOPLE: Final = frozenset({"人", "名", "位", "例", "具", "人次", ""})
+PERSONS: Final = "人"
+YUAN: Final = "元"
+PEOPLE: Final = frozenset({PERSONS, "名", "位", "例", "具", "人次", ""})
 PERSONAL: Final = frozenset(
     {"dead", "injured", "casualties", "missing", "trapped", "ill", "moved", "rescued"}
 )

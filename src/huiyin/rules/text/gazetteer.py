@@ -34,9 +34,9 @@ class Gazetteer:
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
     """The names as shipped; at least two characters each."""
-    sure: set[str] = set(_lines("world.txt"))
+    sure: set[str] = set(_lines("world.list"))
     beside: set[str] = set()
-    for line in _lines("china.txt"):
+    for line in _lines("china.list"):
         code, name = line.split(" ", 1)
         short = short_name(name)
         sure.add(name)

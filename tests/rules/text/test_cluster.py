@@ -118,7 +118,7 @@ def one_by_one(new: Features, policy: Policy | None = None) -> list[int]:
     stories: dict[int, int] = {}
     opened = 0
     for at in order:
-        index = loaded(new, stories)
+        index = loaded(new, stories, policy or Policy())
         found = cluster.assign(new.take([at]), index, policy, [at + 1])
         for story in (found.items[0].story, *(move.to for move in found.moves)):
             if story >= OPENED:
@@ -142,21 +142,24 @@ def renamed(found: Assigned, old: int, key: int) -> Assigned:
     return Assigned([first], moves)
 
 
-def loaded(new: Features, stories: dict[int, int]) -> StoryIndex:
-    """An index of stored items, as after a restart."""
+def loaded(new: Features, stories: dict[int, int], policy: Policy) -> StoryIndex:
+    """An index of stored items, as after a restart: of the stories that have not ended."""
     index = StoryIndex()
+    latest = max((int(new.at[at]) for at in stories), default=0)
     members: dict[int, list[int]] = {}
     for at, story in sorted(stories.items()):
         members.setdefault(story, []).append(at)
     held, kept = [], []
     for story, items in members.items():
         times = [int(new.at[at]) for at in items]
+        if max(times) < cluster.limit_of(latest, policy):
+            continue
         held.append(Held(story, min(times), max(times), len(items), settled=False))
         kept += sorted(items, key=lambda at: (int(new.at[at]), at))[-MEMBERS:]
     kept.sort()
     index.load(
         held, new.take(kept), [at + 1 for at in kept], [stories[at] for at in kept],
-        max((int(new.at[at]) for at in stories), default=0),
+        latest,
     )  # fmt: skip
     return index
 
@@ -175,17 +178,18 @@ def crowd() -> Features:
 
 def test_stories_are_the_same_in_one_batch_one_by_one_and_after_restarts() -> None:
     texts = [BLAST, NOISE, REPRINT, ELSEWHERE, UPDATE, NOISE, BLAST, REPRINT]
-    for new in (features(*((text, 20.0 * at) for at, text in enumerate(texts))), crowd()):
+    told = features(*((text, 20.0 * at) for at, text in enumerate(texts)))
+    for new, policy in ((told, Policy()), (crowd(), Policy()), (crowd(), Policy(window_hours=48))):
         order = sorted(range(len(new)), key=lambda at: (int(new.at[at]), at))
-        whole = cluster.assign(new, StoryIndex())
+        whole = cluster.assign(new, StoryIndex(), policy)
         index, batches = StoryIndex(), dict.fromkeys(range(len(new)), 0)
         for begin in range(0, len(order), 7):
             part = order[begin : begin + 7]
-            found = cluster.assign(new.take(part), index, None, [at + 1 for at in part])
+            found = cluster.assign(new.take(part), index, policy, [at + 1 for at in part])
             batches.update(zip(part, (each.story for each in found.items), strict=True))
             batches.update((move.item - 1, move.to) for move in found.moves)
         assert grouped(whole) == groups([batches[at] for at in range(len(new))])
-        assert grouped(whole) == groups(one_by_one(new))
+        assert grouped(whole) == groups(one_by_one(new, policy))
 
 
 def test_items_are_taken_in_time_order_whatever_their_order_in_the_batch() -> None:

@@ -220,9 +220,9 @@ def _sharing(  # noqa: C901 - one loop, for speed
     kept = 0
     for at in range(met):
         unit = touched[at]
-        rank = kept if live.unit_story[unit] >= 0 else 0
-        if rank < kept:
+        if live.unit_story[unit] < 0:
             continue
+        rank = kept
         while rank > 0 and _first(
             live.score[unit], live.unit_key[unit],
             live.score[near[rank - 1]], live.unit_key[near[rank - 1]],

@@ -22,6 +22,7 @@ from huiyin.apps.intake.rulebook import Standing, standing_rules
 from huiyin.apps.intake.storing import NewItem, clean, said_at, unknown, write_items
 from huiyin.apps.org.models import Office, Person
 from huiyin.apps.org.steps import decide
+from huiyin.apps.stories.alerting import raise_alerts
 from huiyin.apps.stories.gathering import Gathered, gather
 from huiyin.apps.stories.locks import lock_grouping
 from huiyin.apps.stories.models import Story
@@ -71,6 +72,7 @@ def store_batch(
         if keep is not None:
             keep(stored)
         told = list(_story_events(office, gathered, now))
+        told += raise_alerts(office, gathered.items, (*gathered.found, *gathered.grown), now)
         if gathered.items and not quietly:
             told.insert(0, _captured(office, analysed[0], gathered, actor, now))
         record_all(told)

@@ -202,6 +202,7 @@ TABLE = {
     "statement.approved": Telling(_statement_author, mail=False),
     "statement.sent_back": Telling(_statement_author),
     "statement.published": Telling(_case_people, mail=False),
+    "story.alerted": Telling(_in_role("duty", "office"), urgent=True),
     "source.failing": Telling(_in_role("duty", "admin"), mail=False),
     "source.fell_silent": Telling(_in_role("duty", "admin")),
     "source.volume_changed": Telling(_in_role("duty"), mail=False),

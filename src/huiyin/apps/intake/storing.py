@@ -20,7 +20,7 @@ from huiyin.apps.intake.copies import Twin, find_twins
 from huiyin.apps.intake.models import Item, KeywordRule
 from huiyin.engine.copying import copy_rows
 from huiyin.rules.text.analyse import Analysis
-from huiyin.rules.text.classify import KIND
+from huiyin.rules.text.classify import KIND, SEVERITY
 from huiyin.rules.text.match import Hit
 
 COLUMNS = (
@@ -31,6 +31,7 @@ COLUMNS = (
     "dismissed_reason", *judging.COLUMNS,
 )  # fmt: skip
 
+DANGER = "3"  # the severity of what puts lives at risk
 _HELD = "SELECT origin_key FROM intake_item WHERE office_id = %s AND origin_key = ANY(%s)"
 
 
@@ -50,6 +51,7 @@ class NewItem:
     submission_id: UUID | None = None
     story_id: int = 0
     same_how: str = ""
+    danger: bool = False
 
     @property
     def is_reprint(self) -> bool:
@@ -138,6 +140,7 @@ def _rows(
                 pk, arrival.channel, arrival.title, arrival.outlet[:160], said, urgent,
                 twins[index].original, arrival.source_id, arrival.submission_id,
                 same_how=twins[index].how,
+                danger=analysis.judged.guesses[SEVERITY][index].label == DANGER,
             ),
         )  # fmt: skip
 

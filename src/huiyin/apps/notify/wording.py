@@ -31,6 +31,7 @@ TEXTS = {
     "statement.approved": gettext_lazy("Statement {number} is approved: {title}"),
     "statement.sent_back": gettext_lazy("Statement {number} came back: {title}. {reason}"),
     "statement.published": gettext_lazy("Published: {title}"),
+    "story.alerted": gettext_lazy("Deserves a look now: {title}"),
     "search.answered": gettext_lazy("New for your search “{name}” ({n}): {title}"),
     "source.failing": gettext_lazy("A source cannot be read: {name}"),
     "source.fell_silent": gettext_lazy("A source fell silent: {name}"),

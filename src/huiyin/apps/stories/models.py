@@ -34,6 +34,13 @@ class Story(models.Model):
     settled = models.BooleanField(default=False)
     # Counts the changes of the office's stories, so that an index in memory knows what it missed.
     revision = models.BigIntegerField(default=0)
+    # The level a person settled, and the highest the desk has told of (`rules.levels`).
+    level = models.CharField(max_length=12, blank=True, default="", db_default="")
+    alerted = models.CharField(max_length=12, blank=True, default="", db_default="")
+    # What was heard in it once and speaks for a level.
+    urgent = models.BooleanField(default=False, db_default=False)
+    danger = models.BooleanField(default=False, db_default=False)
+    mainstream = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name_plural = "stories"
@@ -49,6 +56,32 @@ class Story(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class StoryAlert(models.Model):
+    """The duty officer was told that a story deserves a level; once a level."""
+
+    story = models.ForeignKey(Story, models.PROTECT, related_name="alerts", db_index=False)
+    level = models.CharField(max_length=12)
+    grounds = models.JSONField(default=list)
+    items_n = models.PositiveIntegerField()
+    outlets_n = models.PositiveIntegerField()
+    raised_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(
+        "org.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["story", "level"], name="alert_once"),)
+        indexes = (
+            models.Index(
+                fields=["raised_at"], name="alert_unseen", condition=models.Q(acknowledged_at=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.story_id} {self.level}"
 
 
 class StoryItem(models.Model):

@@ -8,7 +8,8 @@ from django.db.models.functions import TruncHour
 
 from huiyin.apps.org.models import Office
 from huiyin.apps.stories.figures import heat_at, rises_at
-from huiyin.apps.stories.models import Story, StoryItem
+from huiyin.apps.stories.models import Story, StoryAlert, StoryItem
+from huiyin.rules.levels import Level
 
 RISING_WITHIN = timedelta(hours=24)
 HEAVY = tuple(f"item__{name}" for name in ("folded", "raw"))
@@ -75,6 +76,18 @@ def story_page(office: Office, story_id: int) -> StoryPage:
     story = story.merged_into or story
     rows = StoryItem.objects.filter(story=story).select_related("item__source", "by", "refused")
     return StoryPage(story, list(rows.defer(*HEAVY).order_by("said_at", "item_id")))
+
+
+def unseen_alerts(office: Office, limit: int = 10) -> list[StoryAlert]:
+    """Alerts that nobody has acknowledged, the newest first; the highest of each story."""
+    rows = StoryAlert.objects.filter(
+        story__office=office, story__merged_into=None, acknowledged_at=None
+    ).select_related("story")
+    newest = rows.order_by("-raised_at", "-id")[: limit * len(Level)]
+    highest: dict[int, StoryAlert] = {}
+    for alert in newest:
+        highest.setdefault(alert.story_id, alert)
+    return list(highest.values())[:limit]
 
 
 def hourly(story_id: int) -> list[tuple[datetime, int, int]]:

@@ -43,6 +43,8 @@ def _target(notice: Notice) -> str:
     if notice.case_id is not None:
         return page_of("case", notice.case_id)
     area = notice.code.partition(".")[0]
+    if area == "story":
+        return page_of("story", int(str(notice.params["subject"]).partition(":")[2]))
     if area == "search":
         return f"{reverse('search')}?{notice.params.get('query', '')}"
     return {"submission": reverse("inbox"), "source": reverse("sources")}.get(area, "")

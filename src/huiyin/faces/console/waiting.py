@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.apps.cases.models import CaseFile, Order
 from huiyin.apps.responses.models import Statement
+from huiyin.apps.stories.models import StoryAlert
+from huiyin.faces.shared.words import LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,20 @@ def waiting_steps(
     orders: Iterable[Order],
     statements: Iterable[Statement],
     cases: Iterable[CaseFile],
+    alerts: Iterable[StoryAlert],
     roles: frozenset[str],
 ) -> list[Waiting]:
-    """Answers first (they leave the house), then orders by their case's due, then new cases."""
+    """Alerts first, then answers (they leave the house), orders by their case's due, new cases."""
     return [
+        *(
+            Waiting(
+                _("Look at the alert"),
+                str(LEVELS[row.level]),
+                row.story.title,
+                page_of("story", row.story_id),
+            )
+            for row in alerts
+        ),
         *(
             Waiting(_statement_step(row), row.number, row.title, page_of("statement", row.pk))
             for row in statements

@@ -27,7 +27,7 @@ def merge_stories(into_id: int, other_id: int, *, actor: Person, now: datetime) 
     if into_id == other_id:
         raise StepRefused(Refusal.MERGED_INTO_ITSELF)
     lock_grouping(actor.office_id)
-    into, other = _locked(into_id, actor), _locked(other_id, actor)
+    into, other = locked_story(into_id, actor), locked_story(other_id, actor)
     if other.state == Story.State.CASED:
         if into.state == Story.State.CASED:
             raise StepRefused(Refusal.EVENT_NOT_HERE)
@@ -50,7 +50,7 @@ def rename_story(story_id: int, title: str, *, actor: Person, now: datetime) -> 
     may_shape(actor)
     if not title.strip():
         raise StepRefused(Refusal.TEXT_MISSING)
-    story = _locked(story_id, actor)
+    story = locked_story(story_id, actor)
     before, story.title = story.title, title.strip()[:LONGEST_TITLE]
     story.save(update_fields=["title"])
     record(
@@ -60,6 +60,7 @@ def rename_story(story_id: int, title: str, *, actor: Person, now: datetime) -> 
     return story
 
 
-def _locked(story_id: int, actor: Person) -> Story:
+def locked_story(story_id: int, actor: Person) -> Story:
+    """The office's own story, held until the end of the transaction; Story.DoesNotExist."""
     rows = Story.objects.select_for_update(of=("self",)).select_related("office__calendar")
     return rows.get(pk=story_id, office_id=actor.office_id, merged_into=None)

@@ -33,6 +33,7 @@ from huiyin.apps.org.models import Person
 from huiyin.apps.org.queries import roles_of, zone_of
 from huiyin.apps.responses.waiting import waiting_statements
 from huiyin.apps.stories.queries import rising as rising_now
+from huiyin.apps.stories.queries import unseen_alerts
 from huiyin.engine.clock import now as desk_now
 from huiyin.faces.console.answers import person_of, show
 from huiyin.faces.console.clock_lines import clock_lines
@@ -126,8 +127,9 @@ def _board_values(request: HttpRequest) -> dict[str, Any]:
 def _waiting(person: Person) -> list[Waiting]:
     roles = roles_of(person)
     cases = cases_to_accept(person.office) if "office" in roles else []
+    alerts = unseen_alerts(person.office) if roles & {"duty", "office"} else []
     return waiting_steps(
-        waiting_orders(person, roles), waiting_statements(person, roles), cases, roles
+        waiting_orders(person, roles), waiting_statements(person, roles), cases, alerts, roles
     )
 
 

@@ -14,6 +14,7 @@ from huiyin.apps.stories.queries import as_rising, river, story_page
 from huiyin.engine.clock import now as desk_now
 from huiyin.faces.console import claims
 from huiyin.faces.console.answers import person_of, show
+from huiyin.faces.console.level_lines import level_values
 from huiyin.faces.console.rising import story_line
 from huiyin.faces.console.telling import members_of, spread, story_chart
 from huiyin.faces.shared import chart_process
@@ -76,6 +77,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
             if each.story.pk != story.pk
         ],
     }
+    values |= level_values(story)
     return show(request, "console/story.html", values, part="console/parts/story.html")
 
 

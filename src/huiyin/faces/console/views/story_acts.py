@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from huiyin.apps.org.steps import StepRefused
 from huiyin.apps.stories.actions import merge_stories, move_item, rename_story
+from huiyin.apps.stories.actions.levels import acknowledge_alerts, settle_level
 from huiyin.engine.clock import now as desk_now
 from huiyin.faces.console.answers import did, go_back, person_of
 from huiyin.faces.console.chosen import ids_of
@@ -38,6 +39,23 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     place = move_item(pk, chosen[0] if chosen else None, actor=person_of(request), now=desk_now())
     did(request, _("Moved; the desk will not move it again."))
     return go_back(request, reverse("story", args=[place.story_id]))
+
+
+@require_POST
+def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody has seen what was raised."""
+    acknowledge_alerts(pk, actor=person_of(request), now=desk_now())
+    did(request, _("Noted that you have seen it."))
+    return redirect("story", pk=pk)
+
+
+@require_POST
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """The level a person gives the story."""
+    level, reason = request.POST.get("level", ""), request.POST.get("reason", "")
+    settle_level(pk, level, reason, actor=person_of(request), now=desk_now())
+    did(request, _("Level settled."))
+    return redirect("story", pk=pk)
 
 
 def _chosen(request: HttpRequest, name: str) -> int:

@@ -1,0 +1,97 @@
+"""Alerts: a story that deserves a higher level than anybody was told of yet is told of at once.
+
+The desk proposes, a person settles. A story is told of once, and again only when it rises above
+what was told and what a person has settled; nothing is told twice by telling it anew after a kill,
+for alert, story and event are written in the transaction that brought the items.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from huiyin.apps.audit.actions import Told
+from huiyin.apps.intake.storing import NewItem
+from huiyin.apps.org.models import Office
+from huiyin.apps.stories.models import Story, StoryAlert
+from huiyin.rules.bursts import burst
+from huiyin.rules.levels import Heard, Level, Proposal, alerts, is_mainstream, proposed_level
+
+MARKS = ("urgent", "danger", "mainstream")
+SEVERAL = 3  # outlets from which a rise can speak for a level
+
+
+def raise_alerts(
+    office: Office, items: Sequence[NewItem], stories: Iterable[Story], now: datetime
+) -> list[Told]:
+    """Raise what the stories of a batch deserve; gives the events to be recorded.
+
+    `items` are the batch with their places, `stories` those found or grown by it, with their
+    figures up to date. The caller holds the office's grouping lock.
+    """
+    marks = _marks(items)
+    told, raised = [], []
+    for story in stories:
+        changed = [name for name in MARKS if name in marks[story.pk] and not getattr(story, name)]
+        for name in changed:
+            setattr(story, name, True)
+        if story.outlets_n < SEVERAL and not any(getattr(story, name) for name in MARKS):
+            continue  # nothing can speak for a level
+        proposal = proposed_level(heard_of(story))
+        if alerts(proposal.level, _level(story.alerted), _level(story.level)):
+            story.alerted = proposal.level.value
+            changed.append("alerted")
+            raised.append(_alert(story, proposal, now))
+            told.append(_told(office, story, proposal, now))
+        if changed:
+            story.save(update_fields=changed)
+    StoryAlert.objects.bulk_create(raised, ignore_conflicts=True)
+    return told
+
+
+def heard_of(story: Story) -> Heard:
+    """A story's figures as the level's rule reads them."""
+    return Heard(
+        outlets=story.outlets_n,
+        mainstream=int(story.mainstream),
+        rising=burst(story.rises).is_burst,
+        urgent=story.urgent,
+        danger=story.danger,
+    )
+
+
+def _marks(items: Iterable[NewItem]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    for item in items:
+        if item.urgent:
+            found[item.story_id].add("urgent")
+        if item.danger:
+            found[item.story_id].add("danger")
+        if item.outlet and is_mainstream(item.outlet):
+            found[item.story_id].add("mainstream")
+    return found
+
+
+def _level(stored: str) -> Level | None:
+    return Level(stored) if stored else None
+
+
+def _alert(story: Story, proposal: Proposal, now: datetime) -> StoryAlert:
+    return StoryAlert(
+        story=story,
+        level=proposal.level.value,
+        grounds=[ground.value for ground in proposal.grounds],
+        items_n=story.items_n,
+        outlets_n=story.outlets_n,
+        raised_at=now,
+    )
+
+
+def _told(office: Office, story: Story, proposal: Proposal, now: datetime) -> Told:
+    body = {
+        "title": story.title,
+        "level": proposal.level.value,
+        "grounds": [ground.value for ground in proposal.grounds],
+        "items": story.items_n,
+        "outlets": story.outlets_n,
+    }
+    return Told("story.alerted", f"story:{story.pk}", now, office, story_id=story.pk, body=body)

@@ -6,11 +6,13 @@ from django.utils.safestring import SafeString
 
 from huiyin.apps.cases.models import CaseFile
 from huiyin.apps.intake.models import Item, SubmissionFile
+from huiyin.apps.intake.queries.learning import topic_tree
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.steps import offered
 from huiyin.apps.stories.models import Story, StoryItem
 from huiyin.faces.console.excerpts import marked
 from huiyin.faces.console.found_words import places, pointed
+from huiyin.faces.console.judgements import judged_words, severities, topics_of
 from huiyin.faces.console.reasons import grouping_words, hit_words, kind_words
 from huiyin.rules.machines import ITEM
 
@@ -30,6 +32,8 @@ class Reading:
     kind_words: list[str]
     hit_words: list[str]
     grouping_words: list[str]
+    judged_words: list[str]
+    topics: list[tuple[str, str]]
     may: frozenset[str]
     files: list[SubmissionFile] = field(default_factory=list)
 
@@ -38,9 +42,14 @@ class Reading:
         """What it may be said to be instead."""
         return [(kind.value, str(kind.label)) for kind in Item.Kind]
 
+    @property
+    def severities(self) -> list[tuple[int, str]]:
+        """How grave it may be said to be."""
+        return severities()
+
 
 def reading(person: Person, pk: int, asked: str) -> Reading | None:
-    """The item if it is of the person's office; at most two queries."""
+    """The item if it is of the person's office; at most three queries."""
     rows = Item.objects.filter(office=person.office, pk=pk).defer(*HEAVY)
     item = rows.select_related(
         "source", "same_as", "kind_by", "membership__story", "case_link__case"
@@ -50,6 +59,7 @@ def reading(person: Person, pk: int, asked: str) -> Reading | None:
     place: StoryItem | None = getattr(item, "membership", None)
     link = getattr(item, "case_link", None)
     title, body = _marked(item, asked)
+    tree = topic_tree(item.office_id)
     return Reading(
         item=item,
         title=title,
@@ -60,6 +70,8 @@ def reading(person: Person, pk: int, asked: str) -> Reading | None:
         kind_words=kind_words(item),
         hit_words=hit_words(item),
         grouping_words=grouping_words(place) if place else [],
+        judged_words=judged_words(item, tree),
+        topics=topics_of(tree),
         may=frozenset(offered(ITEM, item.state, person)),
         files=_files(item),
     )

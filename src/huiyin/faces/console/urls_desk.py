@@ -36,6 +36,7 @@ urlpatterns = [
     path("items/<int:pk>", inbox.item_page, name="item"),
     path("items/<int:pk>/kind", items.kind, name="item_kind"),
     path("items/<int:pk>/label/<str:task>", items.label, name="item_label"),
+    path("items/<int:pk>/label/<str:task>", items.label, name="item_label"),
     path("items/<int:pk>/attach", items.attach, name="attach_item"),
     path("items/<int:pk>/dismiss", items.dismiss, name="dismiss_item"),
     path("items/<int:pk>/files/<uuid:name>", items.file, name="item_file"),

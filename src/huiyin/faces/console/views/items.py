@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from huiyin.apps.cases.actions.attaching import attach_to_case
 from huiyin.apps.cases.models import CaseFile
 from huiyin.apps.intake.actions import dismiss_item, set_kind
+from huiyin.apps.intake.actions.labels import set_severity, set_topic
 from huiyin.apps.intake.models import Item, SubmissionFile
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.steps import StepRefused
@@ -48,6 +49,20 @@ def kind(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     set_kind(pk, chosen, actor=person_of(request), now=desk_now())
     did(request, _("Kind set; the desk will not change it again."))
+    return go_back(request, reverse("item", args=[pk]))
+
+
+@require_POST
+def label(request: HttpRequest, pk: int, task: str) -> HttpResponse:
+    """Overrule what it is about (task topic) or how grave it is (task severity)."""
+    acts = {"topic": set_topic, "severity": set_severity}
+    if task not in acts:
+        raise Http404
+    try:
+        acts[task](pk, request.POST.get("label", ""), actor=person_of(request), now=desk_now())
+    except ValueError as unknown:
+        raise Http404 from unknown
+    did(request, _("Set; the desk learns from it at the next training."))
     return go_back(request, reverse("item", args=[pk]))
 
 

@@ -113,6 +113,11 @@ def test_the_text_of_the_pages_own_data_helps_out() -> None:
     assert page.text == body
 
 
+def test_a_page_of_tables_is_read_by_the_second_reader() -> None:
+    rows = "".join(f"<tr><td>第{number}街停水</td><td>8时至18时</td></tr>" for number in range(99))
+    assert "第42街停水" in read(f"<h1>停水表</h1><table>{rows}</table>").text
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [
@@ -135,9 +140,9 @@ def test_lost_characters_are_said() -> None:
     assert "charset_unknown" in {refusal.code for refusal in page.refusals}
 
 
-@pytest.mark.parametrize("nest", ["<div>", "<b>", "<p><b>", "<table><tr><td>", "<ul><li>"])
+@pytest.mark.parametrize("nest", ["<div>", "<p><b>", "<table><tr><td>"])
 def test_a_deep_nest_does_no_harm(nest: str) -> None:
-    page = read(nest * 8_000 + "这里是正文，写得很长，一句接着一句。")
+    page = read(nest * 8_000 + "这里是正文，写得很长，一句接着一句。" * 6)
     assert "正文" in page.text
 
 

@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-STEPS=5
+STEPS=6
 BOOT=.setup/bootstrap
 
 say() { printf '%s\n' "$*" >&2; }
@@ -97,6 +97,15 @@ compile_catalogues() {
     stamp catalogues "$now"
 }
 
+compile_kernels() {
+    now=$(cat requirements/dev.txt src/huiyin/rules/text/kernels_*.py | cksum)
+    if fits kernels "$now"; then return; fi
+    say "[6/$STEPS] Compiling the text engine …"
+    .venv/bin/python -m huiyin.faces.cli.kernels || fail "the text engine could not be compiled." \
+        "Look at the lines above, then run this again."
+    stamp kernels "$now"
+}
+
 compiled=""
 make_venv
 mkdir -p .setup
@@ -104,3 +113,4 @@ install_uv
 install_packages
 install_desk
 compile_catalogues
+compile_kernels

@@ -17,6 +17,7 @@ from huiyin.engine.postgres import DATABASE, Cluster
 from huiyin.engine.processes import spawn
 from huiyin.engine.speech import _
 from huiyin.engine.supervisor import Child, Supervisor, events, ports
+from huiyin.faces.cli import kernels
 from huiyin.faces.cli.database import Addresses, addresses
 from huiyin.faces.cli.migrations import migrations_mark
 
@@ -84,10 +85,19 @@ def desk_children(
         needs = ("migrate",)
     for face, url in (("console", urls.console), ("portal", urls.portal)):
         children.append(_face(config, face, environ, url, needs))
+    compiled: tuple[str, ...] = ()
+    if not kernels.are_compiled():
+        compile_all = partial(python_start(environ, urls.worker), kernels.__name__)
+        children.append(Child(name="compile", start=compile_all, needs=needs, once=True))
+        compiled = ("compile",)
     told = _with_settings(environ, "worker", config)
     worker = python_start(told, urls.worker, BACKGROUND_NICENESS)
     children.append(
-        Child(name="worker", start=partial(worker, "huiyin.faces.cli.worker"), needs=needs)
+        Child(
+            name="worker",
+            start=partial(worker, "huiyin.faces.cli.worker"),
+            needs=(*needs, *compiled),
+        )
     )
     return children
 

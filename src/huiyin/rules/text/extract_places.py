@@ -17,7 +17,8 @@ BEHIND: Final = re.compile(
     r"|出口|入口|出入口|门口|门前|对面|旁边|交界|交叉|交汇|路口|路段|地段|段|处|中间|中央|上空|内部|外围|以[东南西北]{1,2}(?:约|大约)?(?:\d+(?:多)?(?:公里|千米|米))?(?:处)?"
     r"|[东南西北]{1,2}(?:部|侧|面|边|端|郊)|[内外里旁边](?![容部科地国海蒙面交套界缘伤])|[上下](?![午海班周月学课个一半次游述级万百千市报涨调落降达方来去车楼班前手])|中(?![国心学午央小型毒共]))"
 )
-BREAKS: Final = frozenset(words("places", "breaks")[0])
+# What can be part of a name; tried on the reversed text before an ending.
+NAMED: Final = re.compile(rf"[^{words('places', 'breaks')[0]}\W_]*")
 STUCK: Final[dict[str, str]] = table("places", "stuck")
 BEFORE: Final[dict[str, str]] = table("places", "before")
 # A rank without its name (该市市场) does not begin a phrase.
@@ -58,12 +59,8 @@ def _is_part(span: tuple[int, int], body: tuple[int, int]) -> bool:
 
 def core_begin(text: str, end: int, longest: int = CORE) -> int:
     """Where the name that goes on to `end` begins: at most `longest` characters before it."""
-    begin, first = end, max(0, end - longest)
-    while begin > first:
-        char = text[begin - 1]
-        if char in BREAKS or not char.isalnum():
-            break
-        begin -= 1
+    named = NAMED.match(text[max(0, end - longest) : end][::-1])
+    begin = end - (named.end() if named else 0)
     return begin + 1 if begin < end and text[begin] in LONE else begin
 
 

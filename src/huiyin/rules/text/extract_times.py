@@ -9,7 +9,7 @@ of the words stands (found for the whole batch at once by the scanner).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 SMALL: Final = r"(?:\d{1,2}|[〇零一二三四五六七八九十两]{1,3})"
@@ -56,31 +56,27 @@ def times(text: str, words: Iterable[tuple[int, int, str]]) -> list[tuple[int, i
     `words` are where a whole time ("word") or the beginning of one ("day") stands: begin, end,
     which.
     """
+    starts = [(begin, -end, which) for begin, end, which in words]
+    starts += [(number.start(), 0, "number") for number in NUMBERED.finditer(text)]
     found: list[tuple[int, int, str]] = []
-    for begin, end, sort in sorted(_candidates(text, words), key=lambda each: (each[0], -each[1])):
-        if found and begin < found[-1][1]:
-            continue
-        found.append((begin, end, sort))
+    done = 0
+    for begin, end, which in sorted(starts):
+        if begin >= done:
+            time = (begin, -end, "relative") if which == "word" else _read(text, begin, which)
+            if time is not None:
+                found.append(time)
+                done = time[1]
     return found
 
 
-def _candidates(text: str, words: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    for begin, end, which in words:
-        if which == "word":
-            yield begin, end, "relative"
-        else:
-            yield from _read(text, begin)
-    for number in NUMBERED.finditer(text):
-        yield from _read(text, number.start())
-
-
-def _read(text: str, begin: int) -> Iterator[tuple[int, int, str]]:
-    """The longer reading of what begins here."""
-    when, length = WHEN.match(text, begin), LENGTH.match(text, begin)
+def _read(text: str, begin: int, which: str) -> tuple[int, int, str] | None:
+    """The longer reading of what begins here; only a number begins a length of time."""
+    when = WHEN.match(text, begin)
+    length = LENGTH.match(text, begin) if which == "number" else None
     end = when.end() if when and (when["day"] or when["half"] or when["clock"]) else begin
     if length and length.end() > end and length[0] != "四周":
-        yield begin, length.end(), "length"
-    elif when and end > begin:
-        end = begin + len(text[begin:end].rstrip("的, "))
-        if text[begin:end] not in NO_TIMES:
-            yield begin, end, "clock" if when["clock"] and not when["day"] else "day"
+        return begin, length.end(), "length"
+    end = begin + len(text[begin:end].rstrip("的, "))
+    if when is None or end == begin or text[begin:end] in NO_TIMES:
+        return None
+    return begin, end, "clock" if when["clock"] and not when["day"] else "day"

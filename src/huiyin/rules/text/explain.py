@@ -4,7 +4,8 @@ Only for texts that do; which those are `kernels_match` has decided.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +13,11 @@ from numpy.typing import NDArray
 from huiyin.rules.text import characters, clauses
 from huiyin.rules.text.expressions import SENTENCE, All, Any, AtLeast, Near, Node, Not, Reach, Term
 
-LONGEST_WALK, MOST_SPANS, _FEW = 500, 50, 40
+LONGEST_WALK, _FEW, _MANY = 500, 40, 100
+MOST_SPANS, MOST_PLACES = 50, 200
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """One place of a term in the folded text: characters `start` to `end` (exclusive)."""
 
     term: str
@@ -109,7 +110,7 @@ def _standing(node: Any, text: Text) -> Iterable[Term]:
     if len(node.plain) <= _FEW:
         return [part for part in node.parts if part in node.plain]
     fields = sorted({term.field for term in node.plain})
-    here = [replace(text.terms[number], field=field) for number in text.places for field in fields]
+    here = [text.terms[number]._replace(field=field) for number in text.places for field in fields]
     return [term for term in (*here, *text.said) if term in node.plain]
 
 
@@ -121,16 +122,17 @@ def _together(options: Iterable[Support | None]) -> Support:
 
 
 def _near(parts: Sequence[Node], reaches: Sequence[Reach], text: Text) -> Support | None:
-    """Follow the chain of parts; kept are the spans that stand near one kept of the part before."""
+    """Follow the chain of parts; kept are the spans that stand near one kept of the part before.
+
+    Of parts that stand all over a long text every one is shown: pairs would be too many to try.
+    """
+    every = [_spans(part, text) for part in parts]
+    if max(map(len, every)) > _MANY:
+        return dict.fromkeys(span for spans in every for span in spans)
     found: Support = {}
-    before = _spans(parts[0], text)
-    for part, reach in zip(parts[1:], reaches, strict=True):
-        pairs = [
-            (old, new)
-            for new in _spans(part, text)
-            for old in before
-            if _within(old, new, reach, text)
-        ]
+    before = every[0]
+    for spans, reach in zip(every[1:], reaches, strict=True):
+        pairs = [(old, new) for new in spans for old in before if _within(old, new, reach, text)]
         if not pairs:
             return None
         before = list(dict.fromkeys(new for _old, new in pairs))

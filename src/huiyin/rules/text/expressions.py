@@ -7,6 +7,7 @@ makes it of what a person wrote; here stands what it means.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from huiyin.rules.text.fields import closest
 
@@ -32,8 +33,7 @@ class RuleError(ValueError):
         self.key, self.meant = key, meant
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """A folded word or phrase; where `wild`, its `?` and `*` stand for other characters.
 
     `field` is one of `fields.NAMES`, "" for title and body alike. Of `channel` and `kind` the text
@@ -146,7 +146,7 @@ def _words(listed: Listed, lists: Lists) -> Any:
     if listed.name not in lists:
         meant = closest(listed.name, sorted(lists)) or ""
         raise RuleError(listed.at, "unknown_list", listed.name, meant=meant)
-    words = tuple(replace(term, field=listed.field) for term in lists[listed.name])
+    words = tuple(term._replace(field=listed.field) for term in lists[listed.name])
     return Any(words, listed.name)
 
 

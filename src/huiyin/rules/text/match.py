@@ -16,7 +16,7 @@ import numpy as np
 
 from huiyin.rules.text import characters, clauses, explain, programs
 from huiyin.rules.text.codes import Codes, Ints, encode
-from huiyin.rules.text.explain import MOST_SPANS, Span
+from huiyin.rules.text.explain import MOST_PLACES, MOST_SPANS, Span
 from huiyin.rules.text.expressions import Lists, Node, RuleError, Term, plainly
 from huiyin.rules.text.fields import CODE_FIELDS, SAID_FIELDS
 from huiyin.rules.text.normalise import fold
@@ -197,7 +197,7 @@ class Ruleset:
         return starts, np.array([leaf for row in rows for leaf in row], dtype=np.int32)
 
     def _text(self, codes: Codes, decided: Decided, index: int) -> explain.Text:
-        """A text that satisfies rules, with the places of its terms."""
+        """A text that satisfies rules, with the first places of its terms."""
         finds, low = decided.finds, int(codes.starts[index])
         part = slice(int(finds.texts[index]), int(finds.texts[index + 1]))
         points = codes.points[low : int(codes.starts[index + 1]) - 1]
@@ -207,7 +207,9 @@ class Ruleset:
             finds.terms[part].tolist(), (finds.begins[part] - low).tolist(),
             (finds.ends[part] - low).tolist(), strict=True,
         ):  # fmt: skip
-            places.setdefault(number, []).append((begin, end))
+            held = places.setdefault(number, [])
+            if len(held) < MOST_PLACES:
+                held.append((begin, end))
         said = decided.said[index] if decided.said else frozenset()
         around = slice(low, low + len(folded))
         return explain.Text(

@@ -4,11 +4,13 @@ import asyncio
 import socket
 import threading
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from yarl import URL
 
-from huiyin.engine.fetch import Client, FetchFailure, Limits, Request, Result
+from huiyin.engine.fetch import Client, FetchFailure, Limits, Request, Result, robots
 from huiyin.engine.fetch.politeness import Gates
 from huiyin.engine.fetch.values import Refused
 from huiyin.ports import Fetched
@@ -191,3 +193,23 @@ def test_what_robots_said_is_counted() -> None:
             return tally.robots, tally.denied, tally.requests
 
         assert asyncio.run(run()) == ("denied", 1, 2)  # robots.txt and one page
+
+
+def test_what_is_remembered_of_sites_and_hosts_stays_within_bounds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Rules are kept for a day, yet a round of many sites drops the oldest of them."""
+    monkeypatch.setattr(robots, "MOST", 10)
+    known = robots.Robots(clock=lambda: 0.0)
+
+    async def none(address: str) -> FetchFailure:
+        return FetchFailure(address, "not_found", "", datetime.now(UTC))
+
+    async def run() -> None:
+        for number in range(100):
+            await known.rules(URL(f"http://h{number}.example/"), none, allow_private=False)
+
+    asyncio.run(run())
+    assert len(known.known) <= 11
+    assert len(known.locks) <= 12
+    assert ("http://h99.example", False) in known.known

@@ -5,6 +5,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Literal
 from urllib.request import urlopen
 
@@ -14,6 +15,8 @@ from django.db import connection, connections
 from playwright.sync_api import Browser, expect
 from pytest_django import DjangoDbBlocker
 
+from huiyin.apps.intake.models import PatrolPlace, PatrolRound, SourceHour
+from huiyin.engine.clock import now
 from huiyin.engine.postgres import OWNER, Cluster
 from tests.cli.desks import free_ports, until
 from tests.journeys.stage import DESKTOP, PHONE, Visitor, chromium
@@ -38,7 +41,8 @@ LISTS = ("/", "/due", "/inbox", "/items/1", "/stories/1", "/sources", "/rules", 
 FORMS = (
     "/inbox?state=any&q=气味", "/inbox/enter", "/cases/open?item=1", "/sources/1",
     "/sources/add", "/imports", "/rules/edit?rule=爆炸", "/rules/lists", "/search?q=气味",
-    "/no-such-page",
+    "/sources/add?kind=html_list", "/sources/coverage", "/sources/politeness", "/patrol",
+    "/patrol/add", "/clip", "/no-such-page",
 )  # fmt: skip
 
 
@@ -46,6 +50,13 @@ def fill() -> None:
     """A little of everything."""
     desk = make_desk()
     source = make_source(desk.office)
+    for hours, failed in ((1, 0), (2, 4), (3, 1)):
+        hour = now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=hours)
+        SourceHour.objects.create(source=source, hour_at=hour, tried=4, got=1, failed=failed)
+    place = PatrolPlace.objects.create(
+        office=desk.office, name="云溪论坛", times=["00:01"], added_at=now() - timedelta(days=2)
+    )
+    PatrolRound.objects.create(place=place, by=desk.duty, at=now(), found=1, note="气味帖")
     items = [
         make_item(desk.office, f"化工园区有刺鼻气味{n}", "很浓。", source=source) for n in range(4)
     ]

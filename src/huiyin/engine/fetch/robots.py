@@ -20,7 +20,7 @@ AGENT: Final = "Huiyin"
 KEPT: Final = 24 * 3600.0
 KEPT_AFTER_TROUBLE: Final = 300.0
 LARGEST: Final = 512 * 1024
-MOST: Final = 5_000
+MOST: Final = 30_000  # sites; beyond it the half that was asked longest ago is forgotten
 # Answers that mean "there is no such file"; more redirects than allowed count as that.
 NO_FILE: Final = frozenset({
     "not_found", "gone", "forbidden", "status_unexpected",
@@ -104,6 +104,10 @@ class Robots:
         return Rules(None, answer, now + pause)
 
     def _forget_old(self) -> None:
+        """Make room: what is over goes, and if that is little, the older half."""
         now = self.clock()
-        self.known = {site: rules for site, rules in self.known.items() if rules.until > now}
-        self.locks = {site: lock for site, lock in self.locks.items() if lock.locked()}
+        kept = [(site, rules) for site, rules in self.known.items() if rules.until > now]
+        self.known = dict(kept[-MOST // 2 :])
+        self.locks = {
+            site: lock for site, lock in self.locks.items() if lock.locked() or site in self.known
+        }

@@ -8,7 +8,7 @@ are then read where those words stand (`extract_places`, `extract_times`, `extra
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from huiyin.rules.text import extract_bodies, extract_figures, extract_places, extract_times
 from huiyin.rules.text.extract_figures import Figure
@@ -20,8 +20,7 @@ from huiyin.rules.text.scan import Scanner
 REGISTERED: Final = "registered"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A phrase: text[begin:end]. sort – for a place "place"; for a body "registered" (in the
     office's register) or "body"; for a time one of `extract_times`."""
 

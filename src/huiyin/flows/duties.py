@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from huiyin.apps.cases.sweep import ClocksDiffer, sweep_due
 from huiyin.apps.intake import indexing
 from huiyin.apps.notify.actions import beat
+from huiyin.apps.stories.actions import rest_stories
 from huiyin.engine.clock import now, real_now
 from huiyin.flows.coverage import assess_volumes, note_politeness
 from huiyin.flows.deliver import MailRoute, deliver_mail
@@ -52,6 +53,7 @@ def duties_of(route: MailRoute) -> tuple[Duty, ...]:
         Duty("intake", lambda: take_in_submissions(now()), rest=0.5),
         Duty("watch", lambda: fetch_due(now())),
         Duty("push", lambda: take_pushes(now()), rest=0.2),
+        Duty("stories", lambda: rest_stories(now()), rest=60.0),
         Duty("coverage", lambda: assess_volumes(now()), rest=30.0),
         Duty("politeness", note_politeness, rest=10.0),
         Duty("keeping", lambda: let_go_of_texts(now()), rest=600.0),

@@ -82,6 +82,18 @@ class _Part:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What is to be written of a part: places, items of before with the story they left and the one
+    they go to, the stored stories by id, the ids of all, and the revision that tells of it."""
+
+    places: list[_Place]
+    moved: dict[int, tuple[int, int]]
+    stories: dict[int, Story]
+    names: dict[int, int]
+    revision: int
+
+
 def policy_of(*, told: bool) -> Policy:
     """How alike is alike enough: for what people tell the office, or for what is published."""
     return TOLD if told else PUBLISHED
@@ -150,15 +162,10 @@ def _place_all(part: _Part, index: StoryIndex, policy: Policy, gathered: Gathere
     index.rename(names)
     revision = shelf.revision_of(part.office.pk, told=part.told) + 1
     places = [_Place(item, names[decided[item.pk].story], decided[item.pk]) for item in part.items]
-    moved = {item: names[story] for item, story in final.items() if left[item] != story}
-    _write(
-        part,
-        places,
-        {item: (left[item], to) for item, to in moved.items()},
-        stories,
-        revision,
-        gathered,
-    )
+    moved = {
+        item: (left[item], names[story]) for item, story in final.items() if left[item] != story
+    }
+    _write(part, _Decided(places, moved, stories, names, revision), gathered)
     shelf.add_stories(index, sorted(set(revived.values())))
     return revision
 
@@ -200,19 +207,14 @@ def _named(stories: Iterable[int]) -> dict[int, int]:
     }
 
 
-def _write(
-    part: _Part,
-    places: Sequence[_Place],
-    moved: dict[int, tuple[int, int]],
-    stories: dict[int, Story],
-    revision: int,
-    gathered: Gathered,
-) -> None:
+def _write(part: _Part, decided: _Decided, gathered: Gathered) -> None:
     """Write members, stories and figures, and note what came of it."""
+    places, moved, stories = decided.places, decided.moved, decided.stories
+    names, revision = decided.names, decided.revision
     before = {pk: story.items_n for pk, story in stories.items()}
     arrivals = {item: to for item, (_left, to) in moved.items()}
     found = _open(part, places, arrivals, stories, revision)
-    _write_members(places, {*stories, *(story.pk for story in found)}, part.now)
+    _write_members(places, names, part.now)
     if moved:
         move_members(list(arrivals), list(arrivals.values()))
     counted = list(stories.values())
@@ -280,11 +282,11 @@ def _open(
     return found
 
 
-def _write_members(places: Sequence[_Place], known: set[int], now: datetime) -> None:
+def _write_members(places: Sequence[_Place], names: dict[int, int], now: datetime) -> None:
     rows = []
     for place in places:
         item, why = place.item, place.why
-        refused = why.refused if why.refused in known else None
+        refused = why.refused if 0 < why.refused < OPENED else names.get(why.refused)
         reprint = not place.opens and item.is_reprint
         rows.append(
             (

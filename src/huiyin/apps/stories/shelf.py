@@ -91,6 +91,11 @@ def keep(office_id: int, kept: Kept, revision: int, *, told: bool) -> None:
     transaction.on_commit(kept.confirm)
 
 
+def forget() -> None:
+    """Keep no index any more; the next batch reads anew."""
+    _shelf.clear()
+
+
 def revision_of(office_id: int, *, told: bool) -> int:
     """The number of the last change to the office's stories; 0 before the first."""
     ours = Story.objects.filter(office_id=office_id, told=told)

@@ -47,20 +47,35 @@ def _found(hit: Mapping[str, Any]) -> str:
 
 
 def grouping_words(place: StoryItem) -> list[str]:
-    """Why the item stands in its story."""
+    """Why the item stands in its story, and not in the likest other one."""
     if place.by is not None:
         return [_("Put here by %(name)s") % {"name": named(place.by)}]
+    return [_joined_words(place), *_apart_words(place)]
+
+
+def _joined_words(place: StoryItem) -> str:
     code, *evidence = [str(word) for word in place.because] or [""]
-    percent = round(place.similarity * 100)
     if code == "copy":
         text = _("Nearly the same text as another item here (%(percent)s %% alike)")
-        return [text % {"percent": percent}]
+        return text % {"percent": round(place.similarity * 100)}
     if code == "words":
-        return [_("Shares these words with the story: %(words)s") % {"words": quoted(evidence)}]
+        return _("Shares these words with the story: %(words)s") % {"words": quoted(evidence)}
+    if code == "regrouped":
+        return _("Put here by the desk when later items showed where it belongs")
+    return _("It opened this story")
+
+
+def _apart_words(place: StoryItem) -> list[str]:
+    code, *evidence = [str(word) for word in place.apart_because] or [""]
     if code == "place" and len(evidence) == 2:
         places = {"here": evidence[0], "there": evidence[1]}
         return [_("Kept apart from a like story: %(here)s here, %(there)s there") % places]
-    return [_("It opened this story")]
+    if place.refused is None:
+        return []
+    title = {"title": place.refused.title}
+    if code == "settled":
+        return [_("Kept apart from “%(title)s”: that story was settled by a person") % title]
+    return [_("Kept apart from “%(title)s”: too little in common") % title]
 
 
 def quoted(words: object) -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from huiyin.apps.intake.models import SavedSearch
-from tests.makers import make_case, make_item
+from tests.makers import make_case, make_item, make_notice
 from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +83,12 @@ def test_a_search_is_kept_asked_again_and_forgotten(desk: Desk, client: Client) 
     assert other.post(f"/search/{kept.pk}/forget").status_code == 404
     client.post(f"/search/{kept.pk}/forget")
     assert not SavedSearch.objects.exists()
+
+
+def test_the_bell_asks_for_itself_and_changes_with_what_is_told(desk: Desk, client: Client) -> None:
+    assert 'hx-get="/notices/bell?shown=0"' in client.get("/search").content.decode()
+    assert client.get("/notices/bell", {"shown": "0"}).status_code == 204
+    make_notice(desk.duty)
+    answer = client.get("/notices/bell", {"shown": "0"})
+    assert "1 unread notice" in answer.content.decode()
+    assert client.get("/notices/bell", {"shown": "1"}).status_code == 204

@@ -80,5 +80,6 @@ urlpatterns = [
     path("rules/lists/edit", word_lists.edit_list, name="edit_word_list"),
     path("rules/lists/remove", word_lists.remove_list, name="remove_word_list"),
     path("notices", notices.notices_page, name="notices"),
+    path("notices/bell", notices.bell, name="bell"),
     path("notices/read", notices.read, name="read_notices"),
 ]

@@ -14,10 +14,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from huiyin.rules.text.codes import encode
 from huiyin.rules.text.normalise import fold
+
+if TYPE_CHECKING:
+    from huiyin.rules.text.scan import Scanner
 
 MOST_TERMS = 24
 """Further terms of a question are left out."""
@@ -145,13 +150,18 @@ def _scanned(wanted: list[str], folded: Sequence[str]) -> dict[str, frozenset[in
     fit = [term for term in wanted if _IDEOGRAPH.match(term[0]) and _IDEOGRAPH.match(term[-1])]
     if len(fit) < FEW or not folded:
         return {}
-    from huiyin.rules.text.scan import Scanner  # loads the compiler, which a web page needs not
-
-    found = Scanner(fit).find(encode(folded))
+    found = _scanner(tuple(fit)).find(encode(folded))
     texts: list[set[int]] = [set() for _term in fit]
     for term, text in zip(found.terms.tolist(), found.texts.tolist(), strict=True):
         texts[term].add(text)
     return {term: frozenset(held) for term, held in zip(fit, texts, strict=True)}
+
+
+@lru_cache(maxsize=8)
+def _scanner(fit: tuple[str, ...]) -> "Scanner":
+    from huiyin.rules.text.scan import Scanner  # loads the compiler, which a web page needs not
+
+    return Scanner(fit)
 
 
 def _texts_with(term: str, whole: str, begins: list[int]) -> list[int]:

@@ -1,6 +1,7 @@
 """Notices of the signed-in person: what the desk told them, unread first."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -37,6 +38,15 @@ def notices_page(request: HttpRequest) -> HttpResponse:
         "pager": Pager(newer_url="?" if before else None, older_url=older),
     }
     return show(request, "console/notices.html", values, part="console/parts/notices.html")
+
+
+@require_GET
+def bell(request: HttpRequest) -> HttpResponse:
+    """The bell with its figure; empty while it is the one that is `shown`."""
+    shown = request.GET.get("shown", "")
+    if shown == str(unread_count(person_of(request))):
+        return HttpResponse(status=204)
+    return render(request, "console/parts/bell.html")
 
 
 @require_POST

@@ -6,13 +6,12 @@ one code point, expanded (… becomes ...), or entangled: its form depends on it
 
 The answers are kept in two lookup tables over all of Unicode. They start empty and are filled for
 the code points a batch shows, so that loading costs nothing and untouched pages take no memory. The
-kind of a code point is a pure function of it: two threads that fill an entry write the same value.
-What it folds to is filled under a lock, since expansions are numbered as they are met.
+answers are pure functions of the code point: two threads that fill an entry write the same value.
 """
 
 import unicodedata
 from functools import lru_cache
-from threading import Lock
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,8 +54,8 @@ _USUAL = np.array(
     dtype=np.uint32,
 )
 """Letters and marks most batches have some of: learnt with the first."""
-_learning = Lock()
-_expanding: list[int] = []
+_rows: dict[int, int] = {}
+_numbers = count()
 
 
 def is_dropped(char: str) -> bool:
@@ -113,26 +112,24 @@ def _fold_of(code: int) -> int:
     folded = _expansion(code)
     if _entangled(char) or any(_entangled(part) or is_dropped(part) for part in folded):
         return ENTANGLED
-    return ord(folded) if len(folded) == 1 else _numbered(folded)
+    return ord(folded) if len(folded) == 1 else _numbered(code, folded)
 
 
-def _numbered(folded: str) -> int:
-    """Write down an expansion before its number is told to anybody."""
-    row = len(_expanding)
+def _numbered(code: int, folded: str) -> int:
+    """Write down an expansion, in a row of its own, before its number is told to anybody."""
+    row = _rows.setdefault(code, next(_numbers))
     expansions[row, : len(folded)] = [ord(char) for char in folded]
-    _expanding.append(row)
     return EXPANDED - row
 
 
 def learn_folds(codes: NDArray[np.uint32]) -> None:
     """Fill the table of folds for these code points, and for all common ideographs."""
-    with _learning:
-        if folds[_COMMON.start] == UNKNOWN:
-            plain = range(_COMMON.start, _COMMON.stop)
-            folds[_COMMON] = [SIMPLE_FORM.get(code, code) for code in plain]
-            codes = np.concatenate((_USUAL, codes))
-        for code in np.unique(codes[folds[codes] == UNKNOWN]).tolist():
-            folds[code] = _fold_of(code)
+    if folds[_COMMON.start] == UNKNOWN:
+        plain = range(_COMMON.start, _COMMON.stop)
+        folds[_COMMON] = [SIMPLE_FORM.get(code, code) for code in plain]
+        codes = np.concatenate((_USUAL, codes))
+    for code in np.unique(codes[folds[codes] == UNKNOWN]).tolist():
+        folds[code] = _fold_of(code)
 
 
 def _kind(code: int) -> int:

@@ -1,4 +1,10 @@
-"""The kernel of folding: one table lookup a character, white space collapsed on the way."""
+"""The kernel of folding: one table lookup a character, white space collapsed on the way.
+
+Where `origins` has as many places as `out`, each folded character's offset in its own text is
+written there; a separator's tells where the last character ends. *Knots* are the stretches with
+entangled characters, in order: (begin, end, first and last of what they become), and one behind the
+end of all.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,7 +12,19 @@ from numpy.typing import NDArray
 from huiyin.rules.text.jit import jit
 
 FULL, UNKNOWN_SEEN, KNOT_SEEN = -1, -2, -3
+"""Instead of how much was filled: ask for a longer `out`, a fuller table, the knots."""
 _SPACE = 0x20
+
+
+@jit
+def _put(
+    out: NDArray[np.uint32], origins: NDArray[np.int32], size: int, code: int, origin: int
+) -> int:
+    """Write one character and return how much is filled then."""
+    out[size] = code
+    if len(origins) == len(out):
+        origins[size] = origin
+    return size + 1
 
 
 @jit
@@ -21,7 +39,6 @@ def _emit(
     """Write some characters that stand for the one at `here` of its text. The state is: where the
     text begins in `out`, how much is filled, whether a space is due, and where it was seen."""
     first, size, spaced, gap = state
-    traced = len(origins) == len(out)
     for at in range(span[0], span[1]):
         code = source[at]
         if code == 0:
@@ -31,15 +48,9 @@ def _emit(
             spaced = True
             continue
         if spaced and size > first:
-            out[size] = _SPACE
-            if traced:
-                origins[size] = gap
-            size += 1
+            size = _put(out, origins, size, _SPACE, gap)
         spaced = False
-        out[size] = code
-        if traced:
-            origins[size] = here
-        size += 1
+        size = _put(out, origins, size, code, here)
     return size, spaced, gap
 
 
@@ -47,71 +58,50 @@ def _emit(
 def fold_points(  # noqa: C901 - one loop, for speed
     points: NDArray[np.uint32],
     starts: NDArray[np.int64],
-    folds: NDArray[np.int32],
-    expansions: NDArray[np.int32],
-    knots: NDArray[np.int64],
-    knotted: NDArray[np.int32],
+    tables: tuple[NDArray[np.int32], NDArray[np.int32]],
+    knots: tuple[NDArray[np.int64], NDArray[np.int32]],
     out: NDArray[np.uint32],
     out_starts: NDArray[np.int64],
     origins: NDArray[np.int32],
 ) -> int:
-    """Fold texts into `out` (see `characters.folds`) and return how much of it was filled.
-
-    `knots` are the stretches with entangled characters, in order: (begin, end, first and last of
-    what they become in `knotted`), and one behind the end of all. FULL asks for a longer `out`,
-    UNKNOWN_SEEN for a fuller table, KNOT_SEEN for the knots. With as many `origins` as `out` has
-    places, each folded character's offset in its own text is written there; a separator's tells
-    where the last character ends.
-    """
-    traced = len(origins) == len(out)
+    """Fold texts into `out` and return how much of it was filled. The tables are `folds` and
+    `expansions` of `characters`; beside the knots stands what they become."""
+    (folds, expansions), (stretches, knotted) = tables, knots
     size, knot = 0, 0
     for text in range(len(starts) - 1):
         first, begin, stop = size, starts[text], starts[text + 1] - 1
         out_starts[text] = first
         spaced, gap, place = False, 0, begin
         while place < stop:
-            target = folds[points[place]]
-            here = place - begin
+            target, here = folds[points[place]], place - begin
             if size + 2 >= len(out):
                 return FULL
-            if place == knots[knot, 0]:
-                span = (knots[knot, 2], knots[knot, 3])
-                if size + 2 * (span[1] - span[0]) >= len(out):
-                    return FULL
-                state = (first, size, spaced, gap)
-                size, spaced, gap = _emit(knotted, span, out, origins, state, here)
-                place = knots[knot, 1]
+            if place != stretches[knot, 0]:
+                place += 1
+                if target >= _SPACE or target == -1:
+                    if target > _SPACE:  # nearly always
+                        if spaced and size > first:
+                            size = _put(out, origins, size, _SPACE, gap)
+                        spaced = False
+                        size = _put(out, origins, size, target, here)
+                    elif target == _SPACE:
+                        gap = gap if spaced else here
+                        spaced = True
+                    continue
+                if target > -16:
+                    return UNKNOWN_SEEN if target == 0 else KNOT_SEEN
+                source = expansions[-16 - target]
+                span = (0, len(source))
+            else:
+                source, place = knotted, stretches[knot, 1]
+                span = (stretches[knot, 2], stretches[knot, 3])
                 knot += 1
-                continue
-            place += 1
-            if target > _SPACE:  # nearly always
-                if spaced and size > first:
-                    out[size] = _SPACE
-                    if traced:
-                        origins[size] = gap
-                    size += 1
-                spaced = False
-                out[size] = target
-                if traced:
-                    origins[size] = here
-                size += 1
-            elif target == _SPACE:
-                gap = gap if spaced else here
-                spaced = True
-            elif target <= -16:
-                row = expansions[-16 - target]
-                span = (0, len(row))
-                if size + 2 * len(row) >= len(out):
-                    return FULL
-                state = (first, size, spaced, gap)
-                size, spaced, gap = _emit(row, span, out, origins, state, here)
-            elif target != -1:
-                return UNKNOWN_SEEN if target == 0 else KNOT_SEEN
-        if size >= len(out):
+            if size + 2 * (span[1] - span[0]) + 2 >= len(out):
+                return FULL
+            state = (first, size, spaced, gap)
+            size, spaced, gap = _emit(source, span, out, origins, state, here)
+        if size + 2 >= len(out):
             return FULL
-        out[size] = 0
-        if traced:
-            origins[size] = gap if spaced else stop - begin
-        size += 1
+        size = _put(out, origins, size, 0, gap if spaced else stop - begin)
     out_starts[len(starts) - 1] = size
     return size

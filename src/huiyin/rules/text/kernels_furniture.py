@@ -139,6 +139,22 @@ def _ends(points: NDArray[np.uint32], place: int, stop: int) -> bool:
 
 
 @jit
+def _credited(
+    points: NDArray[np.uint32],
+    place: int,
+    stop: int,
+    first: NDArray[np.int16],
+    words: NDArray[np.uint32],
+) -> int:
+    """Return the place behind the bracket that opens here, or -1 where no credit stands in it."""
+    end = _closing(points, place, stop, _BRACKET)
+    for within in range(place, end):
+        if _cue(points, within, stop, first, words, CREDIT) > 0:
+            return end
+    return -1
+
+
+@jit
 def blank_furniture(  # noqa: C901 - one loop, for speed
     points: NDArray[np.uint32],
     starts: NDArray[np.int64],
@@ -172,11 +188,7 @@ def blank_furniture(  # noqa: C901 - one loop, for speed
             inside = letter
             end = -1
             if code == 0x28 or code == 0x5B or code == 0x3010:
-                end = _closing(points, place, stop, _BRACKET)
-                credited = False
-                for within in range(place, end):
-                    credited |= _cue(points, within, stop, first, words, CREDIT) > 0
-                end = end if credited else -1
+                end = _credited(points, place, stop, first, words)
             elif fresh:
                 length = _cue(points, place, stop, first, words, LABEL)
                 if length > 0:

@@ -56,10 +56,7 @@ def cut_points(
                 at[count] = begin
                 sizes[count] = place - begin
                 marks[count] = mark
-                if place - begin > 1:
-                    keys[count] = _mix(total)
-                else:
-                    keys[count] = _mix(np.uint64(points[begin]))
+                keys[count] = _mix(total if place - begin > 1 else np.uint64(points[begin]))
                 count += 1
                 begin = -1
             if kind == 5:

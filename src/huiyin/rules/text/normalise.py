@@ -77,20 +77,20 @@ def _folded(texts: Sequence[str], *, traced: bool) -> Folded:
 
     codes = encode(texts)
     starts = np.zeros(len(texts) + 1, dtype=np.int64)
-    knots, knotted = _no_knots(codes)
+    knots = _no_knots(codes)
     size, room = kernels.UNKNOWN_SEEN, len(codes.points) + len(codes.points) // 16 + 128
     while size < 0:
         out = np.empty(room, dtype=np.uint32)
         origins = np.empty(room if traced else 0, dtype=np.int32)
         size = kernels.fold_points(
-            codes.points, codes.starts, characters.folds, characters.expansions,
-            knots, knotted, out, starts, origins,
+            codes.points, codes.starts, (characters.folds, characters.expansions), knots,
+            out, starts, origins,
         )  # fmt: skip
         if size == kernels.UNKNOWN_SEEN:
             characters.learn_folds(codes.points)
         elif size == kernels.KNOT_SEEN:
             characters.learn_folds(codes.points)
-            knots, knotted = _knots(codes)
+            knots = _knots(codes)
         elif size == kernels.FULL:
             room *= 2
     return Folded(Codes(out[:size], starts), origins[:size])

@@ -57,6 +57,7 @@ def tried(client: Client, expression: str) -> str:
         ("titel:爆炸", "There is no such field.", "title:爆炸"),
         ("@危化", "no word list of that name", "@危化品"),
         ("爆炸，泄漏", "A comma is not clear here", "爆炸 | 泄漏"),
+        ("爆炸\0(", "A word is missing here.", "爆炸"),
     ],
 )
 def test_a_mistake_comes_with_what_may_be_meant(

@@ -11,8 +11,8 @@ from huiyin.rules.text.reading import parse
 
 _CLOSING = {"(": ")", "（": "）", "“": "”", "「": "」", "『": "』"}
 _LOOSE = re.compile(
-    r"(?:\s*(?:[|｜&＆、+＋!！－−-]|\b(?:and|or|not)\b|(?<!\S)[与且或非](?!\S)"
-    r"|(?:near|近|before|先于)[/／]?\S*))+\s*$",
+    r"(?:\s*(?:[(（|｜&＆、+＋!！－−-]|\b(?:and|or|not)\b|(?<!\S)[与且或非](?!\S)"
+    r"|(?<!\S)(?:(?:near|近|before|先于)[/／]\S*|(?-i:NEAR)(?!\S))))+\s*$",
     re.IGNORECASE,
 )
 _ROUNDS = 4

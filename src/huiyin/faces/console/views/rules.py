@@ -132,7 +132,10 @@ def _asked(query: QueryDict, office: Office, lists: Lists) -> RuleForm:
 
 
 def _typed(given: QueryDict, lists: Lists) -> RuleForm:
-    name, expression = given.get("name", "").strip()[:80], given.get("expression", "").strip()
+    name, expression = (
+        given.get(field, "").replace("\0", " ").strip() for field in ("name", "expression")
+    )
+    name = name[:80]
     form = RuleForm(name, expression, bool(given.get("urgent")), bool(given.get("enabled")))
     return _checked(form, lists)
 

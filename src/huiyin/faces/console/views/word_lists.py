@@ -72,7 +72,8 @@ def edit_list(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     form = _stored(person.office_id, request.GET.get("list", ""))
     if request.method == "POST":
-        name, words = request.POST.get("name", "").strip(), request.POST.get("words", "")
+        name = request.POST.get("name", "").strip()
+        words = request.POST.get("words", "").replace("\0", " ")
         form = replace(_stored(person.office_id, name), name=name, words=words)
         try:
             save_word_list(person.office, name, words, actor=person, now=desk_now())

@@ -14,6 +14,7 @@ import numpy as np
 from huiyin.flows.learning.examples import Example
 from huiyin.flows.learning.fit import FOLDS, Plan, folds, train
 from huiyin.flows.learning.measures import accuracy, macro_f1
+from huiyin.flows.learning.plans import RAREST
 from huiyin.rules.text.classify import answers
 from huiyin.rules.text.linear import Model
 from huiyin.rules.text.normalise import fold
@@ -80,7 +81,7 @@ def compare(
         outside = np.flatnonzero(parts == part).tolist()
         learnt_from = [one for one, at in zip(asked, parts.tolist(), strict=True) if at != part]
         known = [one for one in seed if plan.name in one.labels]
-        model = train([*known, *learnt_from], [plan], "part", calibrated=False)
+        model = train([*known, *learnt_from], [plan], "part", rarest=RAREST, calibrated=False)
         for row, label in zip(outside, guessed(model, plan.name, [asked[row] for row in outside]),
                               strict=True):  # fmt: skip
             after[row] = label

@@ -12,7 +12,7 @@ from huiyin.apps.org.models import Office
 from huiyin.flows.learning.cards import Card, card, weighed
 from huiyin.flows.learning.examples import Example, seed
 from huiyin.flows.learning.fit import train
-from huiyin.flows.learning.plans import SHIPPED
+from huiyin.flows.learning.plans import RAREST, SHIPPED
 from huiyin.rules.text import lexicon, model_files
 from huiyin.rules.text.classify import KIND, TOPIC
 from huiyin.rules.text.linear import Model
@@ -41,7 +41,7 @@ def learn(office: Office, now: datetime) -> Trained:
     known = _fitting(seed(), frozenset(topic_tree(office.pk).topics))
     version = _version(office, now)
     about = card(version, now, known, own, SHIPPED, model_files.shipped())
-    return Trained(train([*known, *own], SHIPPED, version), about)
+    return Trained(train([*known, *own], SHIPPED, version, rarest=RAREST), about)
 
 
 def take_up(office: Office, trained: Trained, now: datetime) -> LabelModel:

@@ -21,3 +21,5 @@ KIND = Plan("kind", (1.0, 1.0, 1.0, 1.0), cost=0.5, lexicon=0.3, expected=KINDS_
 TOPIC = Plan("topic", (1.0, 1.0, 0.5, 0.0), cost=1.0, doubt=0.4)
 SEVERITY = Plan("severity", (1.0, 0.7, 0.3, 0.3), cost=0.5, lexicon=0.2, doubt=0.4)
 SHIPPED = (KIND, TOPIC, SEVERITY, SENTIMENT)
+RAREST = 3
+"""Marks of fewer texts are left out where the seed takes part: they tell texts apart, no labels."""

@@ -9,7 +9,7 @@ from huiyin.flows.learning.cards import Figures, guessed
 from huiyin.flows.learning.examples import Example, seed
 from huiyin.flows.learning.fit import FOLDS, Plan, folds, train
 from huiyin.flows.learning.measures import accuracy, macro_f1
-from huiyin.flows.learning.plans import SHIPPED
+from huiyin.flows.learning.plans import RAREST, SHIPPED
 from huiyin.rules.text import model_files
 
 VERSION = "shipped-1"
@@ -30,7 +30,8 @@ Figures on the seed itself, in five parts, each judged by what was learnt from t
 |---|---|---|---|---|
 {rows}
 
-The seed has about as many texts of each kind, and far more rare topics than an office's post.
+The seed has about as many texts of each kind, and far more rare topics than an office's post; kinds
+are judged as among that post, where most is complaint, which costs right answers here.
 
 Meant for: proposing kind, topic and severity to a person who decides, and telling the tone of what
 outlets publish. Not meant for: deciding anything by itself, or judging how a citizen sounds. Tone
@@ -49,7 +50,7 @@ class Shipment:
 def build() -> Shipment:
     """Learn the shipped model; the same seed gives the same bytes."""
     known = seed()
-    data = model_files.to_bytes(train(known, SHIPPED, VERSION))
+    data = model_files.to_bytes(train(known, SHIPPED, VERSION, rarest=RAREST))
     return Shipment(
         data, _page(known, {plan.name: measured(known, plan) for plan in SHIPPED}, data)
     )
@@ -64,7 +65,7 @@ def measured(known: tuple[Example, ...], plan: Plan) -> Figures:
     for part in range(FOLDS):
         inside = [one for one, at in zip(asked, parts, strict=True) if at != part]
         rows = [row for row, at in enumerate(parts) if at == part]
-        model = train(inside, [plan], "part", calibrated=False)
+        model = train(inside, [plan], "part", rarest=RAREST, calibrated=False)
         for row, label in zip(rows, guessed(model, plan.name, [asked[row] for row in rows]),
                               strict=True):  # fmt: skip
             guesses[row] = label

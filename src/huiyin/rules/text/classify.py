@@ -24,8 +24,8 @@ from huiyin.rules.text.linear import Answer, Model
 
 KIND, TOPIC, SEVERITY, SENTIMENT = "kind", "topic", "severity", "sentiment"
 OUTLETS_ONLY = frozenset([SENTIMENT])
-_SHOWN = 5
-_PHRASES = 3
+_NAMED = 3
+_PHRASES = 2
 
 Bools = NDArray[np.bool_]
 
@@ -73,9 +73,9 @@ def judge_texts(
     guesses = {}
     for index, one in enumerate(found):
         places = phrases[:, index].reshape(len(texts), 2 * _PHRASES).tolist()
-        words = [_cut(text, row) if row[1] else [] for text, row in zip(texts, places, strict=True)]
+        words = [_cut(text, *row) for text, row in zip(texts, places, strict=True)]
         if one.task.name == KIND:
-            _put_first(words, _named(spoken, one, asked[index]))
+            words = _put_first(_named(spoken, one, asked[index]), words)
         guesses[one.task.name] = _guesses(one, asked[index], outlets, words)
     return Judged(model.version, guesses)
 
@@ -109,11 +109,12 @@ def _phrases(
     )  # fmt: skip
 
 
-def _cut(text: str, row: Sequence[int]) -> list[str]:
-    """Cut the phrases out of a text, loudest first; `row` has place and size by turns."""
-    return [
-        text[place : place + size] for place, size in zip(row[::2], row[1::2], strict=True) if size
-    ]
+def _cut(text: str, place: int, size: int, other: int, length: int) -> tuple[str, ...]:
+    """Cut the phrases out of a text, loudest first; a size of 0 means no phrase."""
+    if not size:
+        return ()
+    first, second = text[place : place + size], text[other : other + length]
+    return (first, second) if length and second != first else (first,)
 
 
 def _named(spoken: Spoken, answer: Answer, asked: Bools) -> list[tuple[int, str]]:
@@ -128,13 +129,20 @@ def _named(spoken: Spoken, answer: Answer, asked: Bools) -> list[tuple[int, str]
     return list(zip(found.texts[order].tolist(), terms, strict=True))
 
 
-def _put_first(words: list[list[str]], named: list[tuple[int, str]]) -> None:
-    """Put named words before the phrases of their texts."""
-    for text, word in reversed(named):
-        words[text].insert(0, word)
+def _put_first(named: list[tuple[int, str]], words: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Put named words before the phrases of their texts; each word once."""
+    first: dict[int, list[str]] = {}
+    for text, word in named:
+        first.setdefault(text, []).append(word)
+    return [
+        tuple(dict.fromkeys((*first[text][:_NAMED], *phrases))) if text in first else phrases
+        for text, phrases in enumerate(words)
+    ]
 
 
-def _guesses(answer: Answer, asked: Bools, outlets: Bools, words: list[list[str]]) -> list[Guess]:
+def _guesses(
+    answer: Answer, asked: Bools, outlets: Bools, words: list[tuple[str, ...]]
+) -> list[Guess]:
     if answer.task.name in OUTLETS_ONLY:
         if not outlets.any():
             return [NO_GUESS] * len(words)
@@ -146,8 +154,6 @@ def _guesses(answer: Answer, asked: Bools, outlets: Bools, words: list[list[str]
         asked.tolist(), answer.best.tolist(), confidence.round(3).tolist(), words, strict=True
     )
     return [
-        Guess(names[best], sure, tuple(dict.fromkeys(because))[:_SHOWN])
-        if certain
-        else Guess(None, sure, ())
+        Guess(names[best], sure, because) if certain else Guess(None, sure, ())
         for certain, best, sure, because in rows
     ]

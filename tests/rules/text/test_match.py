@@ -304,7 +304,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(PIECES, max_size=16).map("".join))
 @example("2 of 标题:*")
 @example("@@")

@@ -123,7 +123,7 @@ def nodes() -> st.SearchStrategy[ex.Node]:
 TEXTS = st.lists(st.text(st.sampled_from(ALPHABET), max_size=24), min_size=1, max_size=3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(nodes().filter(lambda node: not ex.satisfied_by_nothing(node)), max_size=3), TEXTS)
 def test_compiled_rules_say_what_the_words_say(rules: list[ex.Node], texts: list[str]) -> None:
     ruleset = match.Ruleset([match.Rule(index, node) for index, node in enumerate(rules)])

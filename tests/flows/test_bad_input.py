@@ -13,7 +13,7 @@ from huiyin.engine.fetch import Limits
 from huiyin.flows.collecting import Collector
 from huiyin.flows.watch import fetch_due
 from huiyin.ports import Document, sources
-from tests.nasty import FEED, Nasty, Visit
+from tests.nasty import FEED, Nasty, Page, Visit
 from tests.personas import make_desk
 
 NOW = datetime(2026, 11, 22, 3, 20, tzinfo=UTC)
@@ -51,7 +51,7 @@ def by() -> Iterator[Collector]:
 @pytest.mark.django_db
 def test_each_gets_its_word_and_a_good_source_beside_them_is_read(by: Collector) -> None:
     desk = make_desk()
-    pages = {"/million": million, "/page": packed_page, "/nest": nest}
+    pages: dict[str, Page] = {"/million": million, "/page": packed_page, "/nest": nest}
     kinds = {"/million": "feed", "/page": "html_list", "/nest": "html_list"}
     with Nasty(pages=pages) as server:
         add_source(desk.office, name="/feed", url=server.url("/feed"), now=NOW)

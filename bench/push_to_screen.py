@@ -161,7 +161,7 @@ class Screen(threading.Thread):
             for notice in told.order_by("pk"):
                 seen = notice.pk
                 sent = str(notice.params.get("title", "")).rpartition(" ")[2]
-                if "." in sent:
+                if sent.replace(".", "", 1).isdigit() and "." in sent:
                     self.waits.append(now - float(sent))
             shown = str(Notice.objects.filter(person=self._officer, read_at=None).count())
         connection.close()

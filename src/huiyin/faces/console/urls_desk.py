@@ -46,6 +46,7 @@ urlpatterns = [
     path("stories", stories.river_page, name="stories"),
     path("stories/hot", hot.hot_page, name="hot_issues"),
     path("stories/<int:pk>", stories.story, name="story"),
+    path("stories/<int:pk>/prints", stories.prints_page, name="story_prints"),
     path("stories/<int:pk>/merge", story_acts.merge, name="merge_story"),
     path("stories/<int:pk>/rename", story_acts.rename, name="rename_story"),
     path("stories/<int:pk>/seen", story_acts.acknowledge, name="acknowledge_story"),

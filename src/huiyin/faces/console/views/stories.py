@@ -10,12 +10,14 @@ from huiyin.apps.audit.models import Event
 from huiyin.apps.audit.queries import events_of_case, events_of_story
 from huiyin.apps.cases.models import CaseFile
 from huiyin.apps.org.queries import holds, zone_of
+from huiyin.apps.stories.models import Story
 from huiyin.apps.stories.queries import as_rising, river, story_page
 from huiyin.engine.clock import now as desk_now
 from huiyin.faces.console import claims
 from huiyin.faces.console.answers import person_of, show
 from huiyin.faces.console.level_lines import level_values
 from huiyin.faces.console.rising import story_line
+from huiyin.faces.console.story_told import prints_of, told_by
 from huiyin.faces.console.telling import members_of, spread, story_chart
 from huiyin.faces.shared import chart_process
 from huiyin.faces.shared.pieces import Pager
@@ -62,6 +64,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": story_line(as_rising(story, now)),
         "members": members,
         "claims": claims.claims_seen(members),
+        "summary": told_by(members),
         "outlets": spread(page.members),
         "chart": story_chart(
             [row.said_at for row in page.members],
@@ -79,6 +82,18 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     }
     values |= level_values(story)
     return show(request, "console/story.html", values, part="console/parts/story.html")
+
+
+@require_GET
+def prints_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who reprinted whom, and what updated versions say anew; a part of the story's page."""
+    story = Story.objects.get(pk=pk, office=person_of(request).office)
+    values = {
+        "title": _("Who reprinted whom"),
+        "story": story,
+        "prints": prints_of(story.pk),
+    }
+    return show(request, "console/prints.html", values, part="console/parts/prints.html")
 
 
 def _events_of(cases: list[CaseFile]) -> list[Event]:

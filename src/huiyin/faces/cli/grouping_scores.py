@@ -61,7 +61,10 @@ def measured(
     policy: Policy,
 ) -> dict[str, float | int]:
     """The figures: b3_precision, b3_recall, b3_f1, docs_per_s (wall, kernels loaded before)."""
-    grouped(titles[:WARMING], bodies[:WARMING], times[:WARMING], policy)
+    few = [*range(min(WARMING, len(titles)))] * 2  # twice, so that some are found again
+    grouped(
+        [titles[at] for at in few], [bodies[at] for at in few], [times[at] for at in few], policy
+    )
     begun = time.perf_counter()
     groups = grouped(titles, bodies, times, policy)
     spent = time.perf_counter() - begun

@@ -14,8 +14,10 @@ batches, or after loading the index again from what was stored, gives the same s
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from huiyin.rules.text.features import Features, features
-from huiyin.rules.text.live import OPENED, QUARTER_DAY
+from huiyin.rules.text.live import OPENED, QUARTER_DAY, Floats
 from huiyin.rules.text.stories import Held, Move, StoryIndex, Taken
 
 __all__ = ["OPENED", "Assigned", "Assignment", "Features", "Held", "Move", "Policy", "StoryIndex"]
@@ -32,13 +34,23 @@ class Policy:
 
     `same` is the weighed likeness of items and groups of one story, `apart` how alike two groups
     must be as a share of what they are within; `half_life_hours` halves likeness, `window_hours`
-    ends a story's life.
+    ends a story's life; `steepness` is the power of a term's rarity in its weight.
     """
 
     same: float = 0.2
     apart: float = 0.6
     half_life_hours: float = 72.0
     window_hours: float = 14 * 24.0
+    steepness: float = 1.0
+
+    def numbers(self) -> Floats:
+        """Return the policy as the index takes it; times are microseconds."""
+        return np.array(
+            [
+                self.same, self.apart, self.half_life_hours * _HOUR, self.window_hours * _HOUR,
+                self.steepness,
+            ]
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,10 +97,7 @@ def assign(
     """
     policy = policy or Policy()
     numbers = list(keys) if keys is not None else list(range(1, len(new) + 1))
-    taken = live.take(
-        new, numbers, policy.same, policy.apart, policy.half_life_hours * _HOUR,
-        policy.window_hours * _HOUR,
-    )  # fmt: skip
+    taken = live.take(new, numbers, policy.numbers())
     final = {move.item: move.to for move in taken.moves}
     own = set(numbers)
     items = [_assignment(new, live, taken, at, key, final) for at, key in enumerate(numbers)]

@@ -1,8 +1,5 @@
-"""The kernels of grouping: the live items and stories, and the walk of a batch over them.
-
-Arrays do not grow here: the walk stops where there may be no room for an item, and at an item with
-stories near it, which `kernels_pool` puts into stories; then it is called again.
-"""
+"""The kernels of grouping: the live items and stories, and the walk of a batch over them. It stops
+where there may be no room for an item, and at one with stories near it (see `kernels_pool`)."""
 
 import numpy as np
 
@@ -19,6 +16,7 @@ from huiyin.rules.text.live import (
     STORIES_POOLED,
     UNSEEN,
     Batch,
+    Floats,
     Ints,
     Live,
     Pool,
@@ -180,7 +178,7 @@ def _tell_time(live: Live, at: int, window: float) -> None:
 
 
 @jit
-def _spread(live: Live, batch: Batch, item: int, words: Short) -> float:
+def _spread(live: Live, batch: Batch, item: int, words: Short, steep: float) -> float:
     """Spread the weights of the item's words over `mine`; return the vector's length."""
     seen = np.log(live.counts[n.UNITS] - live.counts[n.DEAD] + UNSEEN)
     length = 0.0
@@ -188,6 +186,7 @@ def _spread(live: Live, batch: Batch, item: int, words: Short) -> float:
     for at in range(batch.bounds[item + 1] - first):
         word = words[at]
         rare = seen - live.logs[min(live.held[word], len(live.logs) - 1)]
+        rare = rare if steep == 1.0 else rare**steep
         weight = live.logs[batch.terms[first + at, 1]] * rare
         live.mine[word] = weight * rare
         length += weight * weight
@@ -245,7 +244,7 @@ def _first(value: float, key: int, other_value: float, other_key: int) -> bool:
 
 
 @jit
-def _cosine(live: Live, unit: int, length: float) -> float:
+def _cosine(live: Live, unit: int, length: float, steep: float) -> float:
     """Return the cosine of a unit and the item that is spread over `mine`."""
     seen = np.log(live.counts[n.UNITS] - live.counts[n.DEAD] + UNSEEN)
     dot = own = 0.0
@@ -253,6 +252,7 @@ def _cosine(live: Live, unit: int, length: float) -> float:
         word = live.words[at]
         load = live.loads[at]
         rare = seen - live.logs[min(live.held[word], len(live.logs) - 1)]
+        rare = rare if steep == 1.0 else rare**steep
         own += load * rare * load * rare
         dot += load * live.mine[word]
     return float(dot / max(np.sqrt(own) * length, 1e-9))
@@ -260,19 +260,18 @@ def _cosine(live: Live, unit: int, length: float) -> float:
 
 @jit
 def _neighbours(
-    live: Live, near: Short, count: int, length: float, at: int, same: float, half: float,
-    chosen: Short,
-) -> int:  # fmt: skip
+    live: Live, near: Short, count: int, length: float, at: int, policy: Floats, chosen: Short
+) -> int:
     """Write the stories of the nearest units, the nearest first; return how many."""
     best = np.zeros(STORIES_POOLED)
     kept = 0
     for rank in range(count):
         story = live.unit_story[near[rank]]
         gap = max(at - live.story_span[story, 1], live.story_span[story, 0] - at)
-        likeness = _cosine(live, near[rank], length)
+        likeness = _cosine(live, near[rank], length, policy[4])
         if gap > 0 and likeness < COPY:
-            likeness *= 0.5 ** (gap / half)
-        if likeness < same / 2:
+            likeness *= 0.5 ** (gap / policy[2])
+        if likeness < policy[0] / 2:
             continue
         place = 0
         while place < kept and chosen[place] != story:
@@ -372,7 +371,7 @@ def _conclude(live: Live, batch: Batch, pool: Pool) -> None:
 
 
 @jit
-def walk(live: Live, batch: Batch, pool: Pool, same: float, half: float, window: float) -> int:
+def walk(live: Live, batch: Batch, pool: Pool, policy: Floats) -> int:
     """Take items until one has stories near it; return how many (in `pool.label`), 0 at the end.
 
     That item is the latest unit: the next call puts it where the pool aims. -1: there is no room.
@@ -385,11 +384,11 @@ def walk(live: Live, batch: Batch, pool: Pool, same: float, half: float, window:
         if not _has_room(live, batch, item, words):
             return -1
         live.counts[n.NEXT] += 1
-        _tell_time(live, batch.at[item], window)
-        length = _spread(live, batch, item, words)
+        _tell_time(live, batch.at[item], policy[3])
+        length = _spread(live, batch, item, words, policy[4])
         count = batch.bounds[item + 1] - batch.bounds[item]
         met = _sharing(live, words, count, near)
-        met = _neighbours(live, near, met, length, batch.at[item], same, half, pool.label)
+        met = _neighbours(live, near, met, length, batch.at[item], policy, pool.label)
         for at in range(count):
             live.mine[words[at]] = 0.0
         story = _new_story(live)

@@ -53,7 +53,7 @@ def _fill(live: Live, stories: Short, count: int, pool: Pool) -> int:
 
 @jit
 def _compare(  # noqa: C901 - a few loops over the same rows
-    live: Live, size: int, pool: Pool
+    live: Live, size: int, pool: Pool, steep: float
 ) -> None:
     """Write the cosines of all units of the pool, the last of which is the item."""
     seen = np.log(live.counts[n.UNITS] - live.counts[n.DEAD] + UNSEEN)
@@ -79,7 +79,8 @@ def _compare(  # noqa: C901 - a few loops over the same rows
             word = live.local[live.words[row]] - 1
             held = live.held[live.words[row]]
             who[ends[word]] = at
-            load[ends[word]] = live.loads[row] * (seen - live.logs[min(held, len(live.logs) - 1)])
+            rare = seen - live.logs[min(held, len(live.logs) - 1)]
+            load[ends[word]] = live.loads[row] * (rare if steep == 1.0 else rare**steep)
             ends[word] += 1
     for word in range(known):
         for one in range(first[word], first[word + 1]):
@@ -357,7 +358,7 @@ def decide(live: Live, stories: int, pool: Pool, policy: Floats, told: Floats, r
     stands for the likest other group, -1 if there is none.
     """
     size = _fill(live, pool.label[:stories].copy(), stories, pool)
-    _compare(live, size, pool)
+    _compare(live, size, pool, policy[4])
     _bar(live, size, pool)
     live.counts[n.POOLED] = size
     item = live.counts[n.UNITS] - 1

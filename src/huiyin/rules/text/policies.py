@@ -8,3 +8,5 @@ from huiyin.rules.text.cluster import Policy
 
 PUBLISHED = Policy()
 TOLD = Policy(same=0.21, apart=0.2, half_life_hours=480.0, window_hours=45 * 24.0)
+ARCHIVE = Policy(same=0.12, apart=0.6, half_life_hours=1e9, window_hours=1e9, steepness=1.3)
+"""News without dates, long texts mostly: nothing fades, and rare words say more."""

@@ -158,11 +158,13 @@ class StoryIndex:
         for slot in np.flatnonzero(names >= OPENED).tolist():
             names[slot] = keys.get(int(names[slot]), names[slot])
 
-    def take(
-        self, new: Features, keys: Sequence[int], same: float, apart: float, half_life: float,
-        window: float,
-    ) -> Taken:  # fmt: skip
-        """Take items in, in time order (ties by key); times are microseconds."""
+    def take(self, new: Features, keys: Sequence[int], policy: Floats) -> Taken:
+        """Take items in, in time order (ties by key).
+
+        `policy`: how alike is alike enough, the least share of what groups are within, the time in
+        which likeness fades by half and that in which a story ends (microseconds), and the power
+        of a term's rarity in its weight.
+        """
         from huiyin.rules.text.kernels_live import walk
         from huiyin.rules.text.kernels_pool import decide
 
@@ -170,11 +172,10 @@ class StoryIndex:
         batch = _batch(new, numbers, np.lexsort((numbers, new.at)))
         told, rivals = np.zeros((len(new), 4)), np.zeros(len(new), dtype=np.int64)
         shared = np.full((len(new), _SHARED), -1, dtype=np.int64)
-        policy = np.array([same, apart, half_life])
         moves: list[list[int]] = []
         self._refresh()
         self._live.counts[n.NEXT] = self._live.counts[n.MOVES] = 0
-        while (near := walk(self._live, batch, self._pool, same, half_life, window)) != 0:
+        while (near := walk(self._live, batch, self._pool, policy)) != 0:
             if near < 0:
                 moves += batch.moves[: self._live.counts[n.MOVES]].tolist()
                 self._live.counts[n.MOVES] = 0

@@ -10,7 +10,7 @@ import click
 
 from huiyin.engine.speech import _
 from huiyin.faces.cli.eval_rows import report, rows
-from huiyin.faces.cli.grouping_scores import measured, undated
+from huiyin.faces.cli.grouping_scores import measured
 
 ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -19,7 +19,7 @@ ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def command(file: Path) -> None:
     """See the help above."""
-    from huiyin.rules.text.policies import PUBLISHED
+    from huiyin.rules.text.policies import ARCHIVE
 
     found = rows(file)
     texts = [row.get("text") or "" for row in found]
@@ -28,6 +28,6 @@ def command(file: Path) -> None:
         texts,
         [ANY_TIME] * len(texts),
         [row.get("story") for row in found],
-        undated(PUBLISHED),
+        ARCHIVE,
     )
     report(figures)

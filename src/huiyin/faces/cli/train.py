@@ -100,9 +100,10 @@ def _ship() -> None:
 
 def card_text(card: "Card") -> str:
     """Return the card in Markdown: what was learnt from, and how right it was before and after."""
+    names = _names()
     learnt = _("Learnt from {seed} texts that come with the desk and these corrections:")
     lines = [f"# {card.version}", "", learnt.format(seed=card.seed), ""]
-    lines += [f"- {_NAMES[task]}: {count}" for task, count in card.labels.items() if task in _NAMES]
+    lines += [f"- {names[task]}: {count}" for task, count in card.labels.items() if task in names]
     lines += ["", _("On the office's own labels, in five parts:"), ""]
     if not card.tasks:
         lines += [_("Too few labels to measure by; ten of a task are the least."), ""]
@@ -116,8 +117,10 @@ def card_text(card: "Card") -> str:
         figures = (said.before.accuracy, said.after.accuracy,
                    said.before.macro_f1, said.after.macro_f1)  # fmt: skip
         shown = " | ".join(f"{figure:.3f}" for figure in figures)
-        lines.append(f"| {_NAMES.get(task, task)} | {said.labels} | {shown} |")
+        lines.append(f"| {names.get(task, task)} | {said.labels} | {shown} |")
     return "\n".join([*lines, ""])
 
 
-_NAMES = {"kind": _("kind"), "topic": _("topic"), "severity": _("severity")}
+def _names() -> dict[str, str]:
+    """The tasks people correct, in the language of this run."""
+    return {"kind": _("kind"), "topic": _("topic"), "severity": _("severity")}

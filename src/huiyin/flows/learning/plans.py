@@ -9,6 +9,9 @@ from huiyin.flows.learning.fit import Plan
 OFFICE_TOPICS = Plan("topic", (1.0, 0.7, 0.0, 0.0), cost=2.0)
 """Topics an office labelled itself, in numbers."""
 
+REVIEWS = Plan("sentiment", (1.0, 0.0, 0.0, 0.0), cost=0.2)
+"""Tone of short reviews, in numbers; triples of characters help there."""
+
 SENTIMENT = Plan("sentiment", (1.0, 0.3, 0.0, 0.0), cost=0.5)
 
 KINDS_EXPECTED = (

@@ -13,7 +13,7 @@ from huiyin.faces.cli import eval_rows
 from huiyin.flows.learning.examples import Example
 from huiyin.flows.learning.fit import train
 from huiyin.flows.learning.measures import accuracy
-from huiyin.flows.learning.plans import SENTIMENT
+from huiyin.flows.learning.plans import REVIEWS
 from huiyin.rules.text.classify import answers
 from huiyin.rules.text.normalise import fold
 
@@ -30,7 +30,7 @@ def command(train_file: Path, test_file: Path) -> None:
         for row in eval_rows.rows(train_file)
     ]
     asked = eval_rows.rows(test_file)
-    model = train(given, [SENTIMENT], "eval")
+    model = train(given, [REVIEWS], "eval", longest=3)
     answers([""], [""], model)
     begin = time.perf_counter()
     bodies = fold([str(row["text"]) for row in asked])

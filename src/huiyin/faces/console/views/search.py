@@ -150,8 +150,8 @@ def _orders(query: QueryDict) -> list[tuple[str, str, bool]]:
 
 
 def _kept(person: Person, query: QueryDict) -> list[KeptLine]:
-    given = query.dict()
-    here = {name: given[name].strip() for name in NAMES if given.get(name, "").strip()}
+    written = {name: str(query.get(name, "")).strip() for name in NAMES}
+    here = {name: text for name, text in written.items() if text}
     rows = SavedSearch.objects.filter(owner=person).order_by("name")
     return [
         KeptLine(row.pk, row.name, _address_of(row), row.alert, row.asked == here) for row in rows

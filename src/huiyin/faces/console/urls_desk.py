@@ -4,6 +4,7 @@ from django.urls import path
 
 from huiyin.faces.console.views import (
     board,
+    comparing,
     coverage,
     entering,
     evidence,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("items/undo", items.undo, name="undo_items"),
     path("cases/open", opening.open_new_case, name="open_case"),
     path("stories", stories.river_page, name="stories"),
+    path("stories/compare", comparing.compare, name="compare_stories"),
     path("stories/hot", hot.hot_page, name="hot_issues"),
     path("stories/<int:pk>", stories.story, name="story"),
     path("stories/<int:pk>/prints", stories.prints_page, name="story_prints"),

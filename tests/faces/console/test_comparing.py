@@ -1,0 +1,42 @@
+"""Two stories stand side by side with what they share, and can be made one from there."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from huiyin.apps.stories.models import Story
+from huiyin.rules.text.comparing import compare_words
+from tests.makers import make_item, make_story
+from tests.personas import make_desk
+
+HERE = ("禾岭县化工厂爆炸", "禾岭县化工厂爆炸已致三人死亡")
+THERE = ("青石县化工厂爆炸", "青石县化工厂爆炸救援结束")
+
+
+def test_words_are_shared_or_of_one_story_alone() -> None:
+    words = compare_words(HERE, THERE)
+    assert words.shared == ["县化工厂爆炸"]
+    assert "禾岭" in words.own[0][0]
+    assert "青石" in words.own[1][0]
+    assert compare_words(["甲乙"], ["丙丁"]).shared == []
+    assert compare_words([], []).own == ([], [])
+
+
+@pytest.mark.django_db
+def test_two_stories_are_compared_and_merged() -> None:
+    desk = make_desk()
+    one, other = (
+        make_story(desk.office, [make_item(desk.office, title) for title in titles])
+        for titles in (HERE, THERE)
+    )
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(desk.duty)
+    address = reverse("compare_stories")
+    both: dict[str, int | str] = {"a": one.pk, "b": other.pk}
+    body = client.get(address, both).content.decode()
+    assert "<mark>县化工厂爆炸</mark>" in body
+    assert "Merge the two" in body
+    assert client.get(address, both | {"b": one.pk}).status_code == 302
+    assert client.get(address, both | {"b": "x"}).status_code == 404
+    client.post(reverse("merge_story", args=[other.pk]), {"other": one.pk})
+    assert Story.objects.get(pk=other.pk).merged_into == one

@@ -64,10 +64,9 @@ def fold_points(  # noqa: C901 - one loop, for speed
     out_starts: NDArray[np.int64],
     origins: NDArray[np.int32],
 ) -> int:
-    """Fold texts into `out` and return how much of it was filled. The tables are `folds` and
-    `expansions` of `characters`; beside the knots stands what they become."""
+    """Fold texts into `out`, by `characters`, and return how much of it was filled."""
     (folds, expansions), (stretches, knotted) = tables, knots
-    size, knot = 0, 0
+    traced, size, knot = len(origins) == len(out), 0, 0
     for text in range(len(starts) - 1):
         first, begin, stop = size, starts[text], starts[text + 1] - 1
         out_starts[text] = first
@@ -78,28 +77,29 @@ def fold_points(  # noqa: C901 - one loop, for speed
                 return FULL
             if place != stretches[knot, 0]:
                 place += 1
-                if target >= _SPACE or target == -1:
-                    if target > _SPACE:  # nearly always
-                        if spaced and size > first:
-                            size = _put(out, origins, size, _SPACE, gap)
-                        spaced = False
-                        size = _put(out, origins, size, target, here)
-                    elif target == _SPACE:
-                        gap = gap if spaced else here
-                        spaced = True
+                if target > _SPACE and not spaced:  # nearly always
+                    out[size] = target
+                    if traced:
+                        origins[size] = here
+                    size += 1
+                    continue
+                if target > _SPACE:
+                    size = _put(out, origins, size, _SPACE, gap) if size > first else size
+                    size, spaced = _put(out, origins, size, target, here), False
+                    continue
+                if target == _SPACE or target == -1:
+                    gap = here if target == _SPACE and not spaced else gap
+                    spaced |= target == _SPACE
                     continue
                 if target > -16:
                     return UNKNOWN_SEEN if target == 0 else KNOT_SEEN
-                source = expansions[-16 - target]
-                span = (0, len(source))
+                source, span = expansions[-16 - target], (0, expansions.shape[1])
             else:
-                source, place = knotted, stretches[knot, 1]
-                span = (stretches[knot, 2], stretches[knot, 3])
-                knot += 1
+                source, span = knotted, (stretches[knot, 2], stretches[knot, 3])
+                place, knot = stretches[knot, 1], knot + 1
             if size + 2 * (span[1] - span[0]) + 2 >= len(out):
                 return FULL
-            state = (first, size, spaced, gap)
-            size, spaced, gap = _emit(source, span, out, origins, state, here)
+            size, spaced, gap = _emit(source, span, out, origins, (first, size, spaced, gap), here)
         if size + 2 >= len(out):
             return FULL
         size = _put(out, origins, size, 0, gap if spaced else stop - begin)

@@ -123,6 +123,6 @@ def _last(one: Heard) -> int:
 @lru_cache(maxsize=1)
 def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Read the groups and their words."""
-    text = files("huiyin").joinpath("data/people/groups.txt").read_text("utf-8")
+    text = files("huiyin").joinpath("data/people/groups.tsv").read_text("utf-8")
     lines = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
     return tuple((group, tuple(words)) for group, *words in lines)

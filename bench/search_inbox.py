@@ -28,7 +28,7 @@ ITEMS, CHUNK, ROUNDS = 200_000, 5_000, 15
 COLUMNS = (
     "office_id", "origin_key", "content_key", "channel", "external_id", "url", "outlet", "place",
     "title", "body", "captured_at", "said_at", "raw", "folded", "kind", "kind_score",
-    "kind_because", "hits", "urgent", "state", "dismissed_reason",
+    "kind_because", "hits", "urgent", "state", "dismissed_reason", "topic", "judged",
 )  # fmt: skip
 SEARCHES = {
     "two_characters": "污水", "one_character": "炸", "rare_character": "鼋", "clause": "一片空白",
@@ -80,9 +80,9 @@ def measure(items: int) -> None:
 def fill(office: "Office", items: int) -> None:
     from django.db import connection
 
-    from huiyin.apps.intake.copying import copy_rows
     from huiyin.apps.intake.indexing import Follower, place
     from huiyin.apps.intake.models import Item
+    from huiyin.engine.copying import copy_rows
 
     made = messages(items)
     for begin in range(0, items, CHUNK):
@@ -93,7 +93,7 @@ def fill(office: "Office", items: int) -> None:
                 office.pk, key, key, "feed" if number % 3 else "portal", "", "", "日报", "",
                 one.title, one.body, one.published_at, one.published_at, b"{}", text,
                 "complaint" if number % 2 else "news", 0.5, b"[]", b"[]", False,
-                "new" if number % 20 == 0 else "attached", "",
+                "new" if number % 20 == 0 else "attached", "", "", b"{}",
             )
             for number, (one, text) in enumerate(zip(chunk, folded, strict=True))
             for key in [(begin + number).to_bytes(16, "big")]

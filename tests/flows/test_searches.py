@@ -1,5 +1,7 @@
 """Kept searches tell their owner of each new answer, once."""
 
+from typing import Any
+
 import pytest
 
 from huiyin.apps.audit.models import Event
@@ -85,6 +87,6 @@ def test_a_search_is_changed_and_kept_no_longer(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("name", "asked"), [("", {"q": "电梯"}), ("电梯", {}), ("x", {"q": " "})])
-def test_nothing_is_not_kept(desk: Desk, name: str, asked: dict[str, str]) -> None:
+def test_nothing_is_not_kept(desk: Desk, name: str, asked: dict[str, Any]) -> None:
     with pytest.raises(StepRefused):
         keep(desk.duty, name, **asked)

@@ -34,6 +34,7 @@ SAME_IN_BOTH = {
     "JSON",
     "Feed",
     "HTTP",
+    "SHA",
     "English",
 }
 SPEAKS_CHINESE = (
@@ -44,7 +45,7 @@ SPEAKS_CHINESE = (
 )  # fmt: skip
 SHOWING_CALLS = {"success", "error", "warning", "info", "echo", "secho", "ValidationError"}
 
-TEMPLATES = tracked("src/huiyin/**/*.html", "src/huiyin/**/*.txt")
+TEMPLATES = tracked("src/huiyin/faces/**/*.html", "src/huiyin/faces/**/*.txt")
 SOURCES = tuple(path for path in tracked("src/huiyin/**/*.py") if "/migrations/" not in str(path))
 
 

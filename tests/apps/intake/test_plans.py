@@ -22,11 +22,13 @@ def office() -> Office:
             """
             INSERT INTO intake_item (office_id, origin_key, content_key, channel, external_id, url,
                 outlet, place, title, body, captured_at, said_at, raw, folded,
-                kind, kind_score, kind_because, hits, urgent, state, dismissed_reason)
+                kind, kind_score, kind_because, hits, urgent, state, dismissed_reason, same_how,
+                topic, judged)
             SELECT %s, decode(lpad(to_hex(n), 32, '0'), 'hex'), '', 'feed', '', '', '', '',
                 'x', '', now(), now() - n * interval '1 minute', '{}', 'x',
                 '', 0, '[]', '[]', false,
-                CASE WHEN n %% 10 = 0 THEN 'new' ELSE 'attached' END, ''
+                CASE WHEN n %% 10 = 0 THEN 'new' ELSE 'attached' END, '', '',
+                '', '{}'
             FROM generate_series(1, %s) AS n
             """,
             [office.pk, MANY],
@@ -50,4 +52,3 @@ def test_what_waits_is_read_from_its_own_index(office: Office) -> None:
     told = plan(narrowed(office, Asked(state="new")))
     assert "item_waiting" in told
     assert "Seq Scan" not in told
-

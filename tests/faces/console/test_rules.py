@@ -159,12 +159,12 @@ def test_a_word_list_is_written_used_changed_and_only_then_removed(desk: Desk, a
     wrong = client.post(address, {"name": "危化品", "words": "苯"})
     assert wrong.status_code == 422
     assert "could not be understood: 危化" in wrong.content.decode()
-    refused = client.post(reverse("remove_word_list"), {"name": "危化品"})
+    refused = client.post(reverse("end_word_list"), {"name": "危化品"})
     assert "These rules use the list: 危化." in refused.content.decode()
     client.post(address, {"name": "危化品", "words": "苯\n液氯"})
     assert WordList.objects.get().words == "苯\n液氯"
     KeywordRule.objects.all().delete()
-    client.post(reverse("remove_word_list"), {"name": "危化品"})
+    client.post(reverse("end_word_list"), {"name": "危化品"})
     assert not WordList.objects.exists()
     events = Event.objects.filter(kind__startswith="word_list").order_by("pk")
     assert [event.kind for event in events] == [
@@ -203,7 +203,7 @@ def test_lists_and_rules_of_one_office_are_unknown_to_another(desk: Desk, as_: A
         body = client.get(reverse(name) + query).content.decode()
         assert "秘密词" not in body
         assert "苯" not in body
-    assert client.post(reverse("remove_word_list"), {"name": "秘密"}).status_code == 404
+    assert client.post(reverse("end_word_list"), {"name": "秘密"}).status_code == 404
 
 
 def test_somebody_without_the_right_changes_no_list(desk: Desk, as_: As) -> None:

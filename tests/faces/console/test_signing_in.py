@@ -17,7 +17,8 @@ from tests.makers import PASSWORD
 from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
-OPEN_TO_ALL = {"healthz", "sign_in", "set_language"}
+# A push proves itself by its signature (tests/flows/test_pushing.py).
+OPEN_TO_ALL = {"healthz", "sign_in", "set_language", "take_push"}
 ID = "00000000-0000-4000-8000-000000000000"
 
 

@@ -1,7 +1,7 @@
 """Everything the desk asks of a batch of messages, in one pass."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -29,7 +29,7 @@ class Message:
     title: str
     body: str
     published_at: datetime
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
 
 
 @dataclass(frozen=True)

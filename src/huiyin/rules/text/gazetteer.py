@@ -1,8 +1,8 @@
 """Known place names: the administrative divisions of China and the countries of the world.
 
-A division is known by its full name (凉山彝族自治州) and by the short one (凉山, 凉山州). Short names
-of provinces and prefectures stand for themselves, unless they are everyday words (日照); those of
-counties only beside another place (四川汶川), since many are everyday words (公安, 通道).
+A division is known by its full name (凉山彝族自治州) and by the short one (凉山, 凉山州). Short
+names of provinces and prefectures stand for themselves, unless they are everyday words (日照);
+those of counties only beside another place (四川汶川), since many are everyday words (公安, 通道).
 """
 
 import re

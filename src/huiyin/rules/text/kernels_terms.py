@@ -64,9 +64,8 @@ def find_names(  # noqa: C901 - one loop, for speed
     """Write each name's offset, size, kind, key and the size of its ending; return their number.
 
     `endings` holds packed endings of one to three characters in an open table, `ending_kinds` what
-    each ends: administrative ranks 0 to 4, kinds of sites from 5. `roles` tells of each character
-    (of the first plane) whether it ends a core (1) or is none at its end (2); `refused` holds pairs
-    of an ending and a character that must not follow it.
+    each ends: ranks 0 to 4, kinds of sites from 5. `roles` tells of characters whether they end a
+    core (1) or are none at its end (2); `refused` holds an ending and what must not follow it.
     """
     count = 0
     for text in range(len(starts) - 1):
@@ -79,12 +78,10 @@ def find_names(  # noqa: C901 - one loop, for speed
                 continue
             begin = _core(points, kinds, first, end - size, roles)
             core = end - size - begin
-            if core == 0:
+            if core < (2 if kind >= 5 else 1):
                 continue
             before = points[end - size - 1]
             if kind >= 5:
-                if core < 2:
-                    continue
                 begin = max(begin, end - size - 4)
             else:
                 after = np.int64(points[end]) if end < last else np.int64(0)
@@ -99,9 +96,7 @@ def find_names(  # noqa: C901 - one loop, for speed
             for other in range(bounds[text], count):
                 known = known or found[other, 3] == key
             if not known:
-                found[count, 0] = begin - first
-                found[count, 1] = end - begin
-                found[count, 2] = kind
+                found[count, :3] = begin - first, end - begin, kind
                 found[count, 3] = key
                 found[count, 4] = size
                 count += 1

@@ -3,7 +3,7 @@
 from huiyin.apps.intake.actions.items import dismiss_item, set_kind
 from huiyin.apps.intake.actions.rules import (
     ListRefused,
-    remove_word_list,
+    end_word_list,
     save_rule,
     save_word_list,
 )
@@ -27,9 +27,9 @@ __all__ = [
     "change_settings",
     "dismiss_item",
     "edit_source",
+    "end_word_list",
     "fetch_now",
     "forget_search",
-    "remove_word_list",
     "renew_push_secret",
     "save_rule",
     "save_search",

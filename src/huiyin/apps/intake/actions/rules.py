@@ -108,9 +108,7 @@ def _understood(expression: str, lists: dict[str, tuple[Term, ...]]) -> bool:
 
 
 @transaction.atomic
-def remove_word_list(
-    office: Office, name: str, *, now: datetime, actor: Person | None = None
-) -> None:
+def end_word_list(office: Office, name: str, *, now: datetime, actor: Person | None = None) -> None:
     """Remove a word list that no rule uses, not even a paused one; ListRefused otherwise."""
     _may_keep(office, actor)
     row = WordList.objects.select_for_update().get(office=office, name=name)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from huiyin.apps.intake.actions import ListRefused, remove_word_list, save_word_list
+from huiyin.apps.intake.actions import ListRefused, end_word_list, save_word_list
 from huiyin.apps.intake.models import WordList
 from huiyin.apps.intake.queries import lists_for, lists_in, rules_for, rules_using
 from huiyin.apps.intake.rulebook import lists_of
@@ -94,12 +94,12 @@ def edit_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def remove_list(request: HttpRequest) -> HttpResponse:
+def end_list(request: HttpRequest) -> HttpResponse:
     """Remove a word list no rule uses."""
     person = person_of(request)
     name = request.POST.get("name", "")
     try:
-        remove_word_list(person.office, name, actor=person, now=desk_now())
+        end_word_list(person.office, name, actor=person, now=desk_now())
     except ListRefused as refused:
         values = {
             "title": _("Word list: %(name)s") % {"name": name},

@@ -80,10 +80,10 @@ def find_names(  # noqa: C901 - one loop, for speed
             core = end - size - begin
             if core < (2 if kind >= 5 else 1):
                 continue
-            before = points[end - size - 1]
             if kind >= 5:
                 begin = max(begin, end - size - 4)
             else:
+                before = points[end - size - 1]
                 after = np.int64(points[end]) if end < last else np.int64(0)
                 if _is_in(refused, np.int64(points[end - 1]) << 21 | after):
                     continue
@@ -92,13 +92,9 @@ def find_names(  # noqa: C901 - one loop, for speed
                 if before >= 128:
                     begin = max(begin, end - size - 2)
             key = _key(points, begin, end)
-            known = count - bounds[text] >= most
-            for other in range(bounds[text], count):
-                known = known or found[other, 3] == key
-            if not known:
-                found[count, :3] = begin - first, end - begin, kind
-                found[count, 3] = key
-                found[count, 4] = size
+            known = np.any(found[bounds[text] : count, 3] == key)
+            if not known and count - bounds[text] < most:
+                found[count] = begin - first, end - begin, kind, key, size
                 count += 1
     bounds[len(starts) - 1] = count
     return count

@@ -9,6 +9,7 @@ from tests.journeys.storm import Letterbox
 ONCE_EACH = (
     ("submission.received", "SELECT 'submission:' || id FROM intake_submission"),
     ("case.registered", "SELECT 'case:' || id FROM cases_casefile"),
+    ("story.alerted", "SELECT 'story:' || story_id FROM stories_storyalert"),
 )
 WAITING = {
     "submissions": "count(*) FROM intake_submission WHERE taken_in_at IS NULL",
@@ -103,10 +104,12 @@ def check_notices(tables: Tables, played: Played, people: int) -> None:
         "SELECT code, event_seq, person_id FROM notify_notice WHERE channel = 'console'"
     )
     assert len(told) == len(set(told))
+    alerts = tables.number("SELECT count(*) FROM stories_storyalert")
     assert Counter(code for code, _seq, _person in told) == {
         "submission.received": people * len(played.codes),
         "mailbox.message_received": people * len(played.wrote_again),
         "case.registered": (people - 1) * len(played.cases),
+        **({"story.alerted": people * alerts} if alerts else {}),
     }
 
 

@@ -48,7 +48,7 @@ def _is_in(table: Ints, key: np.int64) -> bool:
 
 
 @jit
-def find_names(  # noqa: C901 - one loop, for speed
+def find_names(
     points: NDArray[np.uint32],
     kinds: Marks,
     starts: Ints,

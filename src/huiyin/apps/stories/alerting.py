@@ -29,7 +29,7 @@ def raise_alerts(
     figures up to date. The caller holds the office's grouping lock.
     """
     marks = _marks(items)
-    told, raised = [], []
+    raised: list[tuple[StoryAlert, Told]] = []
     for story in stories:
         changed = [name for name in MARKS if name in marks[story.pk] and not getattr(story, name)]
         for name in changed:
@@ -40,12 +40,25 @@ def raise_alerts(
         if alerts(proposal.level, _level(story.alerted), _level(story.level)):
             story.alerted = proposal.level.value
             changed.append("alerted")
-            raised.append(_alert(story, proposal, now))
-            told.append(_told(office, story, proposal, now))
+            raised.append((_alert(story, proposal, now), _told(office, story, proposal, now)))
         if changed:
             story.save(update_fields=changed)
-    StoryAlert.objects.bulk_create(raised, ignore_conflicts=True)
-    return told
+    fresh = _unraised(raised)
+    StoryAlert.objects.bulk_create([alert for alert, _event in fresh])
+    return [event for _alert, event in fresh]
+
+
+def _unraised(raised: list[tuple[StoryAlert, Told]]) -> list[tuple[StoryAlert, Told]]:
+    """Those that no row tells of yet, whatever the story in memory says; each once."""
+    stories = {alert.story_id for alert, _event in raised}
+    rows = StoryAlert.objects.filter(story__in=stories) if stories else StoryAlert.objects.none()
+    known = set(rows.values_list("story_id", "level"))
+    fresh = {
+        (alert.story_id, alert.level): (alert, event)
+        for alert, event in raised
+        if (alert.story_id, alert.level) not in known
+    }
+    return list(fresh.values())
 
 
 def heard_of(story: Story) -> Heard:

@@ -36,6 +36,16 @@ def copy_rows(
                 copy.write_row(row)
 
 
+def new_ids(model: type[models.Model], count: int) -> list[int]:
+    """Ids for rows that are about to be written, ascending."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return sorted(pk for (pk,) in cursor.fetchall())
+
+
 @cache
 def _forms(model: type[models.Model], columns: tuple[str, ...]) -> list[str]:
     by_column = {field.column: field for field in model._meta.concrete_fields}

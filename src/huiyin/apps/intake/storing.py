@@ -18,7 +18,7 @@ from huiyin.apps.intake import judging
 from huiyin.apps.intake.arrivals import LONGEST_TEXT, Arrival
 from huiyin.apps.intake.copies import Twin, find_twins
 from huiyin.apps.intake.models import Item, KeywordRule
-from huiyin.engine.copying import copy_rows
+from huiyin.engine.copying import copy_rows, new_ids
 from huiyin.rules.text.analyse import Analysis
 from huiyin.rules.text.classify import KIND, SEVERITY
 from huiyin.rules.text.match import Hit
@@ -93,21 +93,11 @@ def write_items(
     now: datetime,
 ) -> list[NewItem]:
     """Store the arrivals in order; texts of `fresh` are clean, `analysis` is theirs."""
-    ids = _new_ids(len(fresh))
+    ids = new_ids(Item, len(fresh))
     twins = find_twins(office_id, ids, analysis)
     rows = list(_rows(office_id, ids, twins, fresh, analysis, rules, now))
     copy_rows(Item, COLUMNS, (row for row, _item in rows))
     return [item for _row, item in rows]
-
-
-def _new_ids(count: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('intake_item', 'id'))"
-            " FROM generate_series(1, %s)",
-            [count],
-        )
-        return sorted(pk for (pk,) in cursor.fetchall())
 
 
 def _rows(

@@ -19,14 +19,13 @@ from huiyin.apps.stories.models import Story, StoryItem
 from huiyin.apps.stories.rows import (
     MEMBER_COLUMNS,
     as_json,
-    copy_rows,
     figures_of_stories,
     move_members,
-    new_ids,
     open_stories,
     put_figures,
     update_stories,
 )
+from huiyin.engine.copying import copy_rows, new_ids
 from huiyin.rules.text.cluster import (
     OPENED,
     Assignment,
@@ -200,7 +199,7 @@ def _stands(story: Story) -> bool:
 def _named(stories: Iterable[int]) -> dict[int, int]:
     """Ids for these stories: those of stored ones are theirs, new ones get theirs in order."""
     opened = sorted(story for story in stories if story >= OPENED)
-    fresh = new_ids(len(opened)) if opened else []
+    fresh = new_ids(Story, len(opened)) if opened else []
     return {
         **{story: story for story in stories if story < OPENED},
         **dict(zip(opened, fresh, strict=True)),
@@ -294,7 +293,7 @@ def _write_members(places: Sequence[_Place], names: dict[int, int], now: datetim
                 as_json(why.apart), reprint, now, item.said_at, item.outlet,
             )
         )  # fmt: skip
-    copy_rows("stories_storyitem", MEMBER_COLUMNS, rows)
+    copy_rows(StoryItem, MEMBER_COLUMNS, rows)
 
 
 def _merged_into(moved: dict[int, tuple[int, int]]) -> dict[int, int]:

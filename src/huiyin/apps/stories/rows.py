@@ -8,6 +8,7 @@ from django.db import connection
 
 from huiyin.apps.stories.figures import Figures, Member, figures_of
 from huiyin.apps.stories.models import Story
+from huiyin.engine.copying import copy_rows
 
 COLUMNS = (
     "id", "office_id", "title", "told", "state", "first_at", "last_at", "items_n", "outlets_n",
@@ -48,17 +49,7 @@ def figures_of_stories(stories: Sequence[int]) -> dict[int, Figures]:
 
 def open_stories(stories: Sequence[Story]) -> None:
     """Write new stories, whose ids are given."""
-    copy_rows(
-        "stories_story", COLUMNS, [[_written(one, name) for name in COLUMNS] for one in stories]
-    )
-
-
-def copy_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Write rows of a table of ours."""
-    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
+    copy_rows(Story, COLUMNS, [[_written(one, name) for name in COLUMNS] for one in stories])
 
 
 def update_stories(stories: Sequence[Story]) -> None:
@@ -66,6 +57,8 @@ def update_stories(stories: Sequence[Story]) -> None:
     if not stories:
         return
     columns = [[_written(story, name) for story in stories] for name in ("id", *UPDATED)]
+    at = 1 + list(UPDATED).index("rises")
+    columns[at] = ["{" + ",".join(map(str, hours)) + "}" for hours in columns[at]]
     arrays = ", ".join(["%s::bigint[]", *(f"%s::{kind}[]" for kind in UPDATED.values())])
     assigned = ", ".join(
         f"{name} = v.{name}" + ("::int[]" if name == "rises" else "") for name in UPDATED
@@ -85,28 +78,15 @@ def move_members(items: Sequence[int], stories: Sequence[int]) -> None:
             "UPDATE stories_storyitem AS m SET story_id = v.story_id, because = %s"
             " FROM unnest(%s::bigint[], %s::bigint[]) AS v(item_id, story_id)"
             " WHERE m.item_id = v.item_id",
-            [as_json(("regrouped",)), list(items), list(stories)],
+            [as_json(("regrouped",)).decode(), list(items), list(stories)],
         )
 
 
-def new_ids(count: int) -> list[int]:
-    """Ids for stories that are about to be written, ascending."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('stories_story', 'id'))"
-            " FROM generate_series(1, %s)",
-            [count],
-        )
-        return sorted(pk for (pk,) in cursor.fetchall())
-
-
-def as_json(words: Sequence[str]) -> str:
-    """Words as a JSON column takes them."""
-    return msgspec.json.encode(words).decode()
+def as_json(words: Sequence[str]) -> bytes:
+    """Words as a copied JSON column takes them."""
+    return msgspec.json.encode(words)
 
 
 def _written(story: Story, column: str) -> Any:
     value = getattr(story, column)
-    if column == "rises":
-        return "{" + ",".join(map(str, value)) + "}"
     return str(value) if column == "state" else value

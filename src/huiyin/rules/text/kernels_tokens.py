@@ -10,7 +10,7 @@ UNKNOWN_SEEN = -2
 
 @jit
 def _mix(key: np.uint64) -> np.uint64:
-    """Scramble as `hashing.mix` does."""
+    """Scramble a 64-bit key (the finaliser of SplitMix64, Steele et al. 2014)."""
     key = key ^ (key >> np.uint64(30))
     key = key * np.uint64(0xBF58476D1CE4E5B9)
     key = key ^ (key >> np.uint64(27))

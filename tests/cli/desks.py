@@ -4,7 +4,6 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
+from tests.loopback import free_ports
 from tests.postgres import new_data_dir, new_desk_dir
 
 START = "from huiyin.faces.cli.main import cli; cli(prog_name='huiyin')"
@@ -40,14 +40,6 @@ def huiyin(*arguments: str, told: str = "", **settings: str) -> subprocess.Compl
     )
 
 
-def free_ports(count: int) -> list[str]:
-    with_ports = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [str(server.getsockname()[1]) for server in with_ports]
-    for server in with_ports:
-        server.close()
-    return ports
-
-
 @contextmanager
 def data_folder(*, migrated: bool = False) -> Iterator[dict[str, str]]:
     """Settings of a desk with a data folder and ports of its own; its database is empty as yet."""
@@ -56,8 +48,8 @@ def data_folder(*, migrated: bool = False) -> Iterator[dict[str, str]]:
     try:
         yield {
             "HUIYIN_DATA": str(folder),
-            "HUIYIN_CONSOLE_PORT": console,
-            "HUIYIN_PORTAL_PORT": portal,
+            "HUIYIN_CONSOLE_PORT": str(console),
+            "HUIYIN_PORTAL_PORT": str(portal),
         }
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -15,7 +15,7 @@ from huiyin.faces.cli import check_database, check_mail
 from huiyin.faces.cli.database import Addresses
 from huiyin.faces.cli.findings import Level
 from huiyin.flows.offices import create_administrator, create_office
-from tests.cli.desks import free_ports
+from tests.loopback import free_ports
 
 NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
 @pytest.fixture
 def mail_server() -> Iterator[str]:
     (port,) = free_ports(1)
-    server = Controller(Sink(), hostname="127.0.0.1", port=int(port))
+    server = Controller(Sink(), hostname="127.0.0.1", port=port)
     server.start()
     yield f"smtp://127.0.0.1:{port}"
     server.stop()

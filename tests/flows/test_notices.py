@@ -1,6 +1,5 @@
 """Who is told of what, once, and the mail that really arrives."""
 
-import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -19,6 +18,7 @@ from huiyin.apps.notify.models import Notice
 from huiyin.engine.clock import real_now
 from huiyin.flows.deliver import MailRoute, deliver_mail
 from huiyin.flows.notices import tell_of_events
+from tests.loopback import free_ports
 from tests.makers import make_case, make_order
 from tests.personas import Desk, make_desk
 
@@ -45,9 +45,7 @@ class Letterbox:
 @pytest.fixture
 def letterbox() -> Iterator[tuple[Letterbox, MailRoute]]:
     box = Letterbox()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    (port,) = free_ports(1)
     controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
     try:

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import random
 import signal
-import socket
 import threading
 import time
 from collections import Counter
@@ -19,6 +18,7 @@ from aiosmtpd.smtp import Envelope
 
 from huiyin.engine.postgres import WORKER
 from tests.journeys.desk import KeptDesk
+from tests.loopback import free_ports
 
 VICTIMS = {
     "worker": 1, "worker at work": 1, "worker in delivery": 1, "console": 1, "portal": 2,
@@ -50,10 +50,8 @@ class Letterbox:
         return "250 taken"
 
     def __enter__(self) -> Self:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.url = f"smtp://127.0.0.1:{probe.getsockname()[1]}"
-        port = int(self.url.rpartition(":")[2])
+        (port,) = free_ports(1)
+        self.url = f"smtp://127.0.0.1:{port}"
         self._controller = Controller(self, hostname="127.0.0.1", port=port)
         self._controller.start()
         return self

@@ -18,8 +18,9 @@ from pytest_django import DjangoDbBlocker
 from huiyin.apps.intake.models import PatrolPlace, PatrolRound, SourceHour
 from huiyin.engine.clock import now
 from huiyin.engine.postgres import OWNER, Cluster
-from tests.cli.desks import free_ports, until
+from tests.cli.desks import until
 from tests.journeys.stage import DESKTOP, PHONE, Visitor, chromium
+from tests.loopback import free_ports
 from tests.makers import (
     PASSWORD,
     make_case,
@@ -103,13 +104,13 @@ def address(filled: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     hatch_build.compile_catalogues(hatch_build.ROOT)
     tmp_path = tmp_path_factory.mktemp("console")
     (port,) = free_ports(1)
-    command = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
+    command = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     environment = {
         **os.environ,
         "HUIYIN_DB": filled,
         "HUIYIN_DATA": str(tmp_path),
         "HUIYIN_SECRET_KEY": secrets.token_hex(32),
-        "HUIYIN_CONSOLE_PORT": port,
+        "HUIYIN_CONSOLE_PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "huiyin.conf.test",
         "PYTHONPATH": f"{hatch_build.ROOT / 'src'}:{hatch_build.ROOT}",
     }

@@ -16,8 +16,9 @@ from playwright.sync_api import Browser, FilePayload
 from huiyin.apps.intake import vault
 from huiyin.engine import clock
 from huiyin.engine.postgres import OWNER, PORTAL
-from tests.cli.desks import free_ports, until
+from tests.cli.desks import until
 from tests.journeys.stage import DESKTOP, PHONE, Visitor, chromium
+from tests.loopback import free_ports
 from tests.makers import make_office, make_person
 from tests.portal import OwnDatabase, own_database
 
@@ -38,13 +39,13 @@ def address(own_database: OwnDatabase, tmp_path: Path) -> Iterator[str]:
     custodian = make_person(make_office(), "lin", "custodian", name="林安")
     vault.set_custodian_key(custodian, "a long passphrase", clock.now())
     (port,) = free_ports(1)
-    command = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
+    command = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     environment = {
         **os.environ,
         "HUIYIN_DB": own_database.url(PORTAL),
         "HUIYIN_DATA": str(tmp_path),
         "HUIYIN_SECRET_KEY": secrets.token_hex(32),
-        "HUIYIN_PORTAL_PORT": port,
+        "HUIYIN_PORTAL_PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "huiyin.conf.portal",
         "PYTHONPATH": str(hatch_build.ROOT / "src"),
     }

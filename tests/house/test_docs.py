@@ -1,7 +1,6 @@
 """The documentation names what there is, leads where it says, and its examples come out so."""
 
 import ast
-import json
 import os
 import re
 import subprocess
@@ -12,9 +11,11 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from django.db import connection
+from nacl.signing import SigningKey
 
 from huiyin.apps.audit.actions import record
+from huiyin.apps.audit.anchors import keep, sign
+from huiyin.apps.audit.queries import exported, head
 from huiyin.apps.org.models import Person
 from huiyin.conf.env import SETTINGS
 from huiyin.engine.clock import now
@@ -215,29 +216,32 @@ def test_the_worked_examples_of_deadlines_come_out_as_written() -> None:
 @pytest.mark.django_db
 def test_an_outsider_verifies_an_export_as_the_guide_says(tmp_path: Path) -> None:
     guide = text(DOCS / "how-to" / "verify-the-chain.md")
-    (query,) = re.findall(r"```sql\n(.+?)```", guide, re.DOTALL)
     (script,) = re.findall(r"```python\n(.+?)```", guide, re.DOTALL)
+    assert len(script.splitlines()) <= 60
+    program, export, kept = (tmp_path / name for name in ("verify.py", "events", "anchors"))
+    program.write_text(script)
     office = make_desk().office
     for number in range(3):
         body = {"text": '联锁🔒 "x"', "n": number, "share": 0.25, "none": None}
         record("case.noted", subject=f"case:{number}", at=now(), office=office, body=body)
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        events = [row[0] for row in cursor.fetchall()]
-    program = tmp_path / "verify.py"
-    program.write_text(script)
+    key = SigningKey.generate()
+    anchor = sign(*head(), now(), key)
+    keep(kept, anchor)
 
-    def verified() -> subprocess.CompletedProcess[str]:
-        export = tmp_path / "events.jsonl"
-        lines = (json.dumps(event, ensure_ascii=False) for event in events)
-        export.write_text("\n".join(lines) + "\n", "utf-8")
-        return subprocess.run(
-            [sys.executable, program, export], capture_output=True, text=True, check=False
-        )
+    def verified(lines: list[str]) -> tuple[str, str]:
+        export.write_text("\n".join([*lines, ""]), "utf-8")
+        asked = [sys.executable, str(program), str(export), str(kept), anchor.key]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        return done.stdout, done.stderr.strip()
 
-    assert verified().stdout.startswith(f"{len(events)} events, whole")
-    events[1]["reason"] = "something else"
-    assert verified().stderr.strip() == "the chain is broken at event 2"
+    events = list(exported())
+    said, _ = verified(events)
+    assert said.startswith("3 events, whole; 1 anchors agree;")
+    altered = [events[0], events[1].replace('"reason":""', '"reason":"x"'), events[2]]
+    assert verified(altered) == ("", "the chain is broken at event 2")
+    assert verified(events[:2]) == ("", "events after 2 were removed")
+    kept.write_text(kept.read_text().replace(anchor.hash, "00" * 32))
+    assert "BadSignatureError" in verified(events)[1]
 
 
 @pytest.mark.django_db

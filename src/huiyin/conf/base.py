@@ -54,6 +54,9 @@ FORMAT_MODULE_PATH = ["huiyin.locale.formats"]
 # The full-text index of this desk's database; made anew wherever it is missing.
 SEARCH_FOLDER: Path | None = CONFIG.data_dir / "search" / (DATABASES["default"]["NAME"] or "desk")
 
+# Where the signed heads of the chain are written; the demonstration's are worth nothing.
+ANCHOR_FOLDER: Path | None = None if DEMO else CONFIG.anchor_folder or CONFIG.data_dir / "anchors"
+
 CONTACT_URL = CONFIG.contact_url  # told to every server the desk reads from
 CONSOLE_URL = CONFIG.console_url
 

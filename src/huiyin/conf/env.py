@@ -38,6 +38,8 @@ class Config:
     allowed_hosts: tuple[str, ...]
     smtp_url: str | None
     mail_from: str
+    anchor_folder: Path | None
+    anchor_mail: str | None
     language: str
     time_zone: str
     log_level: str
@@ -84,6 +86,8 @@ SETTINGS = (
     Setting("allowed_hosts", readers.names, ""),
     Setting("smtp_url", readers.mail_server),
     Setting("mail_from", readers.mail_address, "huiyin@localhost"),
+    Setting("anchor_folder", readers.folder),
+    Setting("anchor_mail", readers.mail_address),
     Setting("language", readers.one_of("zh-hans", "en"), "zh-hans"),
     Setting("time_zone", readers.time_zone, "Asia/Shanghai"),
     Setting("log_level", readers.one_of("debug", "info", "warning", "error"), "info"),

@@ -92,10 +92,28 @@ def message_of(notice: Notice, route: MailRoute) -> EmailMessage:
     message["To"] = notice.person.email
     message["Subject"] = " ".join(f"{mark}{sentence}".split())[:180]
     message["Date"] = format_datetime(notice.created_at)
-    domain = parseaddr(route.sender)[1].rpartition("@")[2] or "desk"
-    message["Message-ID"] = f"<{notice.key.replace(':', '.')}@{domain}>"
+    message["Message-ID"] = message_id(notice.key.replace(":", "."), route)
     message.set_content(body)
     return message
+
+
+def send_at_once(message: EmailMessage, route: MailRoute) -> bool:
+    """Whether the server took a mail that waits in no outbox; the caller tries again."""
+    if not route.smtp_url:
+        return False
+    try:
+        with connected(route.smtp_url) as server:
+            server.send_message(message)
+    except (OSError, smtplib.SMTPException) as error:
+        log.warning("mail.not_sent", subject=message["Subject"], error=str(error))
+        return False
+    return True
+
+
+def message_id(name: str, route: MailRoute) -> str:
+    """The id of a mail: its name at the domain of the sender."""
+    domain = parseaddr(route.sender)[1].rpartition("@")[2] or "desk"
+    return f"<{name}@{domain}>"
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from huiyin.apps.intake import indexing
 from huiyin.apps.notify.actions import beat
 from huiyin.apps.stories.actions import rest_stories
 from huiyin.engine.clock import now, real_now
+from huiyin.flows.anchoring import anchor_daily
 from huiyin.flows.coverage import assess_volumes, note_politeness
 from huiyin.flows.deliver import MailRoute, deliver_mail
 from huiyin.flows.keeping import let_go_of_texts
@@ -57,6 +58,7 @@ def duties_of(route: MailRoute) -> tuple[Duty, ...]:
         Duty("coverage", lambda: assess_volumes(now()), rest=30.0),
         Duty("politeness", note_politeness, rest=10.0),
         Duty("keeping", lambda: let_go_of_texts(now()), rest=600.0),
+        Duty("anchor", lambda: anchor_daily(route, real_now()), rest=60.0),
         Duty("mail", lambda: deliver_mail(route, real_now())),
     )
 

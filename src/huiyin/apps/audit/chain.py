@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 START = bytes(32)
@@ -21,7 +22,7 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """The first link that does not hold: `seq`, and `code` missing, altered, unlinked, cut."""
+    """The first link that does not hold, and how: missing, altered, unlinked, cut or rewritten."""
 
     seq: int
     code: str
@@ -35,9 +36,15 @@ def digest(values: Mapping[str, Any], previous: bytes) -> bytes:
 
 
 def first_broken(
-    events: Iterable[Mapping[str, Any]], head: tuple[int, bytes] | None = None
+    events: Iterable[Mapping[str, Any]],
+    head: tuple[int, bytes] | None = None,
+    anchored: Mapping[int, bytes] = MappingProxyType({}),
 ) -> Broken | None:
-    """Walk events in the order of `seq`; `head` is the number and hash the chain must end with."""
+    """Walk events in the order of `seq`; `head` is the number and hash the chain must end with.
+
+    `anchored` holds hashes by number that became known elsewhere: a chain that holds in itself
+    but differs from one of them was written anew.
+    """
     seq, previous = 0, START
     for event in events:
         if event["seq"] != seq + 1:
@@ -48,9 +55,17 @@ def first_broken(
         previous = digest(event, previous)
         if bytes(event["hash"]) != previous:
             return Broken(seq, "altered")
-    if head is not None and head != (seq, previous):
+        if anchored.get(seq, previous) != previous:
+            return Broken(seq, "rewritten")
+    if (head is not None and head != (seq, previous)) or seq < max(anchored, default=0):
         return Broken(seq + 1, "cut")
     return None
+
+
+def line_of(event: Mapping[str, Any]) -> str:
+    """One line of an export: the canonical JSON of an event, and its hash as `hash`."""
+    plain = {name: _plain(event[name]) for name in FIELDS} | {"hash": bytes(event["hash"]).hex()}
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _plain(value: Any) -> Any:

@@ -1,11 +1,14 @@
 """Reading the chain."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 
-from huiyin.apps.audit.chain import FIELDS, Broken, first_broken
+from huiyin.apps.audit import anchors
+from huiyin.apps.audit.chain import FIELDS, Broken, first_broken, line_of
 from huiyin.apps.audit.models import ChainHead, Event
 from huiyin.apps.org.models import Office
 
@@ -22,15 +25,40 @@ def events_of_story(story_id: int) -> list[Event]:
     return list(Event.objects.filter(story_id=story_id).order_by("seq"))
 
 
-def verify() -> tuple[int, Broken | None]:
-    """Walk the whole chain: how many events the head counts, and the first broken link if any."""
-    head = ChainHead.objects.get()
-    return head.seq, first_broken(_rows(), (head.seq, bytes(head.hash)))
+def verify(
+    anchored: Mapping[int, bytes] = MappingProxyType({}),
+) -> tuple[int, Broken | None]:
+    """Walk the whole chain: how many events the head counts, and the first broken link if any.
+
+    `anchored` holds the hashes by number that were anchored elsewhere (`anchors.expected`).
+    """
+    seq, last = head()
+    return seq, first_broken(_rows(seq), (seq, last), anchored)
 
 
-def _rows() -> Iterator[dict[str, Any]]:
+def own_anchors() -> list[anchors.Anchor]:
+    """The anchors of this desk, oldest first; raises anchors.AnchorUnreadable."""
+    if settings.ANCHOR_FOLDER is None:
+        return []
+    key = anchors.public_key(anchors.signing_key(settings.CONFIG.data_dir))
+    return anchors.read(anchors.file_of(settings.ANCHOR_FOLDER, key), key)
+
+
+def head() -> tuple[int, bytes]:
+    """The number and hash of the last event; 0 and zeros on an empty chain."""
+    row = ChainHead.objects.get()
+    return row.seq, bytes(row.hash)
+
+
+def exported() -> Iterator[str]:
+    """Every event up to now as one line of JSON, oldest first."""
+    yield from map(line_of, _rows(chain_length()))
+
+
+def _rows(upto: int) -> Iterator[dict[str, Any]]:
     names = (*FIELDS, "previous_hash", "hash")
-    yield from Event.objects.order_by("seq").values(*names).iterator(chunk_size=2000)
+    rows = Event.objects.filter(seq__lte=upto).order_by("seq")
+    yield from rows.values(*names).iterator(chunk_size=2000)
 
 
 def chain_length() -> int:

@@ -40,6 +40,7 @@ def examine() -> Iterator[Finding]:
         return
     yield findings.ok("settings", _("The settings can be read."))
     yield from _look_at_databases_named(config)
+    yield _look_at_anchors(config)
     try:
         folder.prepare(config.data_dir)
     except CannotStart as trouble:
@@ -56,6 +57,17 @@ def _look_at_databases_named(config: Config) -> Iterator[Finding]:
             _("The portal uses the same database account as the console."),
             _("Give it an account of its own by HUIYIN_PORTAL_DATABASE_URL."),
         )
+
+
+def _look_at_anchors(config: Config) -> Finding:
+    folder = config.anchor_folder
+    if config.anchor_mail or (folder and not folder.is_relative_to(config.data_dir)):
+        return findings.ok("anchors", _("Anchors of the chain of events are kept elsewhere."))
+    return findings.warning(
+        "anchors",
+        _("Anchors of the chain of events are kept beside the database only."),
+        _("Name a folder of another machine by HUIYIN_ANCHOR_FOLDER, or HUIYIN_ANCHOR_MAIL."),
+    )
 
 
 def _look_at_space(config: Config) -> Finding:

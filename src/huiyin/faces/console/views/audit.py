@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from huiyin.apps.audit.queries import PAGE, chain_length, events_before, verify
+from huiyin.apps.audit.anchors import AnchorUnreadable, expected
+from huiyin.apps.audit.queries import PAGE, chain_length, events_before, own_anchors, verify
 from huiyin.apps.org.queries import holds
 from huiyin.apps.org.words import EVENTS, event_text
 from huiyin.faces.console.answers import person_of, show
@@ -45,13 +46,19 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def verify_chain(request: HttpRequest) -> HttpResponse:
-    """Walk the whole chain now."""
+    """Walk the whole chain now and compare it with every anchor of it."""
     person = person_of(request)
     if not holds(person, *AUDITORS):
         raise PermissionDenied
-    count, broken = verify()
-    if broken is None:
-        return show(request, "console/audit_verified.html", {"title": _("The chain holds"),
-                                                             "count": count})  # fmt: skip
-    values = {"title": _("The chain is broken"), "count": count, "broken": broken}
+    forged = False
+    try:
+        made = own_anchors()
+    except AnchorUnreadable:
+        made, forged = [], True
+    count, broken = verify(expected(made))
+    title = _("The chain is broken") if broken or forged else _("The chain holds")
+    values = {
+        "title": title, "count": count, "broken": broken, "forged": forged,
+        "anchors": len(made), "last": made[-1] if made else None,
+    }  # fmt: skip
     return show(request, "console/audit_verified.html", values)

@@ -29,6 +29,19 @@ READER = "notices"
 log = structlog.get_logger()
 
 
+People = dict[tuple["InRole", int | None], list[Person]]
+
+
+@dataclass(frozen=True, slots=True)
+class InRole:
+    """The people of the event's office in any of these roles: the same for all its events."""
+
+    roles: tuple[str, ...]
+
+    def __call__(self, event: Event) -> list[Person]:
+        return [person for role in self.roles for person in people_in_role(_office(event), role)]
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """Whom an event concerns; `mail` sends an e-mail too, `urgent` goes first."""
@@ -50,18 +63,19 @@ def tell_of_events(now: datetime, limit: int = 200) -> int:
         rows = told.select_related("office__calendar", "actor").order_by("seq")
         events = list(rows[:limit])
         begun = cursor.seq
-        notices = [notice for event in events for notice in _notices(event, now)]
+        known: People = {}
+        notices = [notice for event in events for notice in _notices(event, known, now)]
         Notice.objects.bulk_create(notices, ignore_conflicts=True)
         cursor.seq = events[-1].seq if len(events) == limit else newest
         cursor.save(update_fields=["seq"])
     return cursor.seq - begun
 
 
-def _notices(event: Event, now: datetime) -> Iterable[Notice]:
+def _notices(event: Event, known: People, now: datetime) -> Iterable[Notice]:
     telling = TABLE.get(event.kind)
     if telling is None or event.office is None:
         return
-    people = {person.pk: person for person in _people(telling, event) if person.is_active}
+    people = {person.pk: person for person in _people(telling, event, known) if person.is_active}
     people.pop(event.actor_id or 0, None)
     params = _params(event)
     urgent = telling.urgent or bool(event.body.get("danger"))
@@ -85,10 +99,18 @@ def _notices(event: Event, now: datetime) -> Iterable[Notice]:
             )
 
 
-def _people(telling: Telling, event: Event) -> Iterable[Person]:
-    """Whom it concerns; where that cannot be found out, the administrators, so that it is seen."""
+def _people(telling: Telling, event: Event, known: People) -> Iterable[Person]:
+    """Whom it concerns; where that cannot be found out, the administrators, so that it is seen.
+
+    `known` are the people of roles that other events of the batch asked for.
+    """
     try:
-        return list(telling.whom(event))
+        if not isinstance(telling.whom, InRole):
+            return list(telling.whom(event))
+        key = telling.whom, event.office_id
+        if key not in known:
+            known[key] = telling.whom(event)
+        return known[key]
     except (ObjectDoesNotExist, LookupError, ValueError):
         log.exception("notice.people_unknown", event_seq=event.seq, kind=event.kind)
         return people_in_role(_office(event), "admin")
@@ -124,13 +146,6 @@ def _office(event: Event) -> Office:
     if event.office is None:
         raise LookupError(event.seq)
     return event.office
-
-
-def _in_role(*roles: str) -> Callable[[Event], list[Person]]:
-    def people(event: Event) -> list[Person]:
-        return [person for role in roles for person in people_in_role(_office(event), role)]
-
-    return people
 
 
 def _order(event: Event) -> Order:
@@ -185,9 +200,9 @@ def _case_people(event: Event) -> list[Person]:
 
 
 TABLE = {
-    "submission.received": Telling(_in_role("duty", "office"), mail=False),
+    "submission.received": Telling(InRole(("duty", "office")), mail=False),
     "mailbox.message_received": Telling(_case_people),
-    "case.registered": Telling(_in_role("office")),
+    "case.registered": Telling(InRole(("office",))),
     "order.issued": Telling(_unit_heads),
     "order.assigned": Telling(_order_handler),
     "order.submitted": Telling(_reviewers),
@@ -195,16 +210,16 @@ TABLE = {
     "order.withdrawn": Telling(_order_handler),
     "clock.warned": Telling(_clock_people),
     "clock.overdue": Telling(_overdue_people, urgent=True),
-    "clock.calendar_missing": Telling(_in_role("admin", "office"), urgent=True),
-    "clock.put_aside": Telling(_in_role("admin")),
-    "statement.drafted": Telling(_in_role("approver")),
-    "statement.revised": Telling(_in_role("approver")),
+    "clock.calendar_missing": Telling(InRole(("admin", "office")), urgent=True),
+    "clock.put_aside": Telling(InRole(("admin",))),
+    "statement.drafted": Telling(InRole(("approver",))),
+    "statement.revised": Telling(InRole(("approver",))),
     "statement.approved": Telling(_statement_author, mail=False),
     "statement.sent_back": Telling(_statement_author),
     "statement.published": Telling(_case_people, mail=False),
-    "story.alerted": Telling(_in_role("duty", "office"), urgent=True),
-    "source.failing": Telling(_in_role("duty", "admin"), mail=False),
-    "source.fell_silent": Telling(_in_role("duty", "admin")),
-    "source.volume_changed": Telling(_in_role("duty"), mail=False),
-    "item.revised": Telling(_in_role("duty"), mail=False),
+    "story.alerted": Telling(InRole(("duty", "office")), urgent=True),
+    "source.failing": Telling(InRole(("duty", "admin")), mail=False),
+    "source.fell_silent": Telling(InRole(("duty", "admin"))),
+    "source.volume_changed": Telling(InRole(("duty",)), mail=False),
+    "item.revised": Telling(InRole(("duty",)), mail=False),
 }

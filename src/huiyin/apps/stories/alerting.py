@@ -13,10 +13,10 @@ from huiyin.apps.audit.actions import Told
 from huiyin.apps.intake.storing import NewItem
 from huiyin.apps.org.models import Office
 from huiyin.apps.stories.models import Story, StoryAlert
+from huiyin.apps.stories.rows import MARKS, put_marks
 from huiyin.rules.bursts import burst
 from huiyin.rules.levels import Heard, Level, Proposal, alerts, is_mainstream, proposed_level
 
-MARKS = ("urgent", "danger", "mainstream")
 SEVERAL = 3  # outlets from which a rise can speak for a level
 
 
@@ -30,22 +30,30 @@ def raise_alerts(
     """
     marks = _marks(items)
     raised: list[tuple[StoryAlert, Told]] = []
+    changed: list[Story] = []
     for story in stories:
-        changed = [name for name in MARKS if name in marks[story.pk] and not getattr(story, name)]
-        for name in changed:
+        heard = [name for name in marks.get(story.pk, ()) if not getattr(story, name)]
+        for name in heard:
             setattr(story, name, True)
-        if story.outlets_n < SEVERAL and not any(getattr(story, name) for name in MARKS):
-            continue  # nothing can speak for a level
-        proposal = proposed_level(heard_of(story))
-        if alerts(proposal.level, _level(story.alerted), _level(story.level)):
+        proposal = _proposal(story)
+        if proposal is not None:
             story.alerted = proposal.level.value
-            changed.append("alerted")
             raised.append((_alert(story, proposal, now), _told(office, story, proposal, now)))
-        if changed:
-            story.save(update_fields=changed)
+        if heard or proposal is not None:
+            changed.append(story)
+    put_marks(changed)
     fresh = _unraised(raised)
     StoryAlert.objects.bulk_create([alert for alert, _event in fresh])
     return [event for _alert, event in fresh]
+
+
+def _proposal(story: Story) -> Proposal | None:
+    """The level to be told of, if any."""
+    if story.outlets_n < SEVERAL and not any(getattr(story, name) for name in MARKS):
+        return None  # nothing can speak for a level
+    proposal = proposed_level(heard_of(story))
+    rises = alerts(proposal.level, _level(story.alerted), _level(story.level))
+    return proposal if rises else None
 
 
 def _unraised(raised: list[tuple[StoryAlert, Told]]) -> list[tuple[StoryAlert, Told]]:

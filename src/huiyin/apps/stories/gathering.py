@@ -22,6 +22,7 @@ from huiyin.apps.stories.rows import (
     figures_of_stories,
     move_members,
     open_stories,
+    places_of,
     put_figures,
     update_stories,
 )
@@ -172,10 +173,11 @@ def _place_all(part: _Part, index: StoryIndex, policy: Policy, gathered: Gathere
 def _revived(part: _Part, index: StoryIndex) -> dict[int, int]:
     """The items that are copies of one whose story has ended: that story goes on."""
     copies = {item.pk: item.same_as for item in part.items if item.same_as is not None}
-    held = StoryItem.objects.filter(item_id__in=set(copies.values()))
-    rows = held.filter(story__told=part.told, story__merged_into=None)
-    places = dict(rows.values_list("item_id", "story_id"))
+    places = places_of(copies.values())
     ended = set(places.values()) - index.holding(set(places.values()))
+    if ended:
+        rows = Story.objects.filter(pk__in=ended, told=part.told, merged_into=None)
+        ended = set(rows.values_list("pk", flat=True))
     revived: dict[int, int] = {}
     for item in part.items:
         original = copies.get(item.pk)

@@ -1,6 +1,6 @@
 """Writing stories and members, in a few statements however many they are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -18,6 +18,7 @@ MEMBER_COLUMNS = (
     "story_id", "item_id", "similarity", "because", "refused_id", "apart_because", "reprint", "at",
     "said_at", "outlet",
 )  # fmt: skip
+MARKS = ("urgent", "danger", "mainstream")
 # What changes as items come and go, and how the database reads it.
 UPDATED = {
     "merged_into_id": "bigint", "first_at": "timestamptz", "last_at": "timestamptz",
@@ -47,6 +48,21 @@ def figures_of_stories(stories: Sequence[int]) -> dict[int, Figures]:
     return {story: figures_of(each) for story, each in members.items()}
 
 
+def places_of(items: Iterable[int]) -> dict[int, int]:
+    """The stories of those items that have a place, by item."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT item_id, story_id FROM stories_storyitem WHERE item_id = ANY(%s)",
+            [as_array(set(items))],
+        )
+        return dict(cursor.fetchall())
+
+
+def as_array(numbers: Iterable[int]) -> str:
+    """Numbers as the database reads an array."""
+    return "{" + ",".join(map(str, numbers)) + "}"
+
+
 def open_stories(stories: Sequence[Story]) -> None:
     """Write new stories, whose ids are given."""
     copy_rows(Story, COLUMNS, [[_written(one, name) for name in COLUMNS] for one in stories])
@@ -69,6 +85,21 @@ def update_stories(stories: Sequence[Story]) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, columns)
+
+
+def put_marks(stories: Sequence[Story]) -> None:
+    """Write what was heard in stories and the level they were told of, in one statement."""
+    if not stories:
+        return
+    columns = [[getattr(story, name) for story in stories] for name in ("pk", *MARKS, "alerted")]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE stories_story AS s SET urgent = v.urgent, danger = v.danger,"
+            " mainstream = v.mainstream, alerted = v.alerted"
+            " FROM unnest(%s::bigint[], %s::bool[], %s::bool[], %s::bool[], %s::text[])"
+            " AS v(id, urgent, danger, mainstream, alerted) WHERE s.id = v.id",
+            columns,
+        )
 
 
 def move_members(items: Sequence[int], stories: Sequence[int]) -> None:

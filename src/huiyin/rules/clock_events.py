@@ -109,7 +109,9 @@ class SentBack(ClockEvent):
 
 @dataclass(frozen=True, slots=True)
 class Reopened(ClockEvent):
-    """A closed matter is taken up again, with a new clock."""
+    """A closed matter is taken up again, with a new clock; by its old rule if none is named."""
+
+    rule: Rule | None = None
 
 
 class Edit(StrEnum):

@@ -3,8 +3,9 @@
 One event is an object with `do` (what happened), `at` (when, with time zone) and its own fields:
 pause (`until` or null), resume, extend (`key`, `requested`, `decision`, `by` or `to`), order
 (`rule`), reclassify (`rule`, `from` receipt|decision), merge_in (`due`), merged_away, close,
-submit, send_back, reopen, holiday_add, workday_add, day_normal (`day`), hours_set (`day`,
-`hours`). Events of `NOTES` are recorded and move no clock. Anything else is refused by name.
+submit, send_back, reopen (`rule` if another), holiday_add, workday_add, day_normal (`day`),
+hours_set (`day`, `hours`). Events of `NOTES` are recorded and move no clock. Anything else is
+refused by name.
 """
 
 import re
@@ -71,6 +72,12 @@ def read_events(rows: object, start: datetime, *, at_midnight: bool = False) -> 
     return events
 
 
+def is_known(row: object) -> bool:
+    """Whether the event of this row has a name that a clock knows, moving it or not."""
+    name = str(row.get("do")) if isinstance(row, Mapping) else ""
+    return name in NOTES or name in _EDITS or name == "extend" or name in _READERS
+
+
 def read_instant(value: object) -> datetime:
     """An instant like 2025-06-05T09:00:00+08:00, as UTC. Raises ValueError without a zone."""
     text = str(value).strip()
@@ -127,6 +134,10 @@ def _paused(row: Raw, at: datetime) -> ClockEvent:
     return happened.Paused(at, None if until is None else read_instant(until))
 
 
+def _reopened(row: Raw, at: datetime) -> ClockEvent:
+    return happened.Reopened(at, read_rule(str(row["rule"])) if row.get("rule") else None)
+
+
 _READERS: Mapping[str, Callable[[Raw, datetime], ClockEvent]] = {
     "pause": _paused,
     "resume": lambda _row, at: happened.Resumed(at),
@@ -137,5 +148,5 @@ _READERS: Mapping[str, Callable[[Raw, datetime], ClockEvent]] = {
     "close": lambda _row, at: happened.Closed(at),
     "submit": lambda _row, at: happened.Closed(at),
     "send_back": lambda _row, at: happened.SentBack(at),
-    "reopen": lambda _row, at: happened.Reopened(at),
+    "reopen": _reopened,
 }

@@ -146,7 +146,7 @@ def _(event: happened.Reclassified, state: ClockState) -> ClockState:
 def _(event: happened.MergedIn, state: ClockState) -> ClockState:
     if not state.is_open:
         return refuse(state, event.at, "merge_in", Refusal.CLOCK_STOPPED)
-    limit = Limit(Source.MERGE, event.due_at, state.calendar)
+    limit = Limit(Source.MERGE, event.at, state.calendar, fixed_at=event.due_at)
     return settle(replace(state, limits=(*state.limits, limit)), event.at)
 
 
@@ -178,7 +178,7 @@ def _(event: happened.Reopened, state: ClockState) -> ClockState:
     earlier = state.earlier
     if state.is_open:  # reopened, so it was closed: taken as closed in time
         earlier = (*earlier, FinishedClock(state.number, None, event.at, on_time=True))
-    fresh = start_clock(state.rule, event.at, state.calendar, state.number + 1)
+    fresh = start_clock(event.rule or state.rule, event.at, state.calendar, state.number + 1)
     return replace(fresh, earlier=earlier, objections=state.objections)
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from huiyin.rules.calendars import Calendar, Span
 from huiyin.rules.clock_events import ExtensionGranted, Paused
-from huiyin.rules.deadlines import Due, due_at, extend_due
+from huiyin.rules.deadlines import Due, due_at, due_by, extend_due
 from huiyin.rules.durations import Kind, Rule
 from huiyin.rules.refusals import Refusal
 
@@ -39,13 +39,17 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One limit of a matter. Its `calendar` lacks the edits that would have made it shorter."""
+    """One limit of a matter. Its `calendar` lacks the edits that would have made it shorter.
+
+    A limit without a `rule` is an instant, `fixed_at`, that was taken over at `start`.
+    """
 
     source: Source
     start: datetime
     calendar: Calendar
-    rule: Rule | None = None  # None: `start` itself is the due instant
+    rule: Rule | None = None
     extensions: tuple[ExtensionGranted, ...] = ()
+    fixed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ def due_of(limit: Limit, pauses: Iterable[Span]) -> Due:
     """The due of one limit, extensions included, as if no pause were open."""
     stops = tuple(pauses)
     if limit.rule is None:
-        return Due(limit.start, limit.calendar.local_date(limit.start), False, ())
+        return due_by(limit.fixed_at or limit.start, limit.start, limit.calendar, stops)
     due = due_at(limit.rule, limit.start, limit.calendar, stops)
     for extension in limit.extensions:
         due = _extended(due, extension, limit, stops)
@@ -185,7 +189,8 @@ def _extended(due: Due, extension: ExtensionGranted, limit: Limit, pauses: tuple
         return extend_due(due, extension.by, limit.calendar, pauses)
     if extension.to is None or extension.to <= due.at:
         return due
-    return Due(extension.to, limit.calendar.local_date(extension.to), False, due.trace)
+    fixed = due_by(extension.to, extension.at, limit.calendar, pauses)
+    return replace(fixed, trace=(*due.trace, *fixed.trace))
 
 
 def _left(state: ClockState, due: Due, since: datetime) -> Remaining:

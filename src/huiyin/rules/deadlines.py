@@ -59,6 +59,13 @@ def due_at(rule: Rule, start: datetime, calendar: Calendar, pauses: Iterable[Spa
     return _count(rule, begin, calendar.local_date(begin), calendar, Pauses(pauses))
 
 
+def due_by(at: datetime, since: datetime, calendar: Calendar, pauses: Iterable[Span] = ()) -> Due:
+    """A due instant named at `since`, moved on by what the clock stood still in between."""
+    if at <= since:
+        return Due(at, calendar.local_date(at), False, ())
+    return _count_hours(at - since, since, calendar, Pauses(pauses))
+
+
 def extend_due(due: Due, by: Rule, calendar: Calendar, pauses: Iterable[Span] = ()) -> Due:
     """The due instant `by` further, counted from the old due and its day, not from now."""
     later = _count(by, due.at, due.day, calendar, Pauses(pauses))

@@ -38,7 +38,8 @@ def judge(row: Mapping[str, str], calendars: Mapping[str, Calendar]) -> str | No
     rule = read_rule(row["rule"])
     rows = json.loads(row.get("events") or "[]")
     for unknown in (event for event in rows if not is_known(event)):
-        click.echo(f"{row['id']}: no clock knows the event {unknown}; left out", err=True)
+        said = _("%(case)s: no clock knows the event %(event)s; left out")
+        click.echo(said % {"case": row.get("id"), "event": unknown}, err=True)
     known = [event for event in rows if is_known(event)]
     events = read_events(known, start, at_midnight=rule.at_midnight)
     due = replay(start, rule, calendar, events).due

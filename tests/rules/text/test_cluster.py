@@ -100,16 +100,31 @@ def test_a_text_told_again_word_for_word_joins_however_late_in_the_window() -> N
     assert grouped(found) == [0, 0]
 
 
+USUAL = "足球联赛 俱乐部 宣布 主教练 下课 战绩 不佳 球迷 看台 抗议 董事会 会议 决定"
+HAPPENINGS = (
+    "海豚队 张三丰 连败 五场 保级 形势 东海 体育场",
+    "雄鹰队 李四光 内讧 罢训 争冠 无望 北山 体育馆",
+)
+OWN_WORDS = (
+    "记者 昨夜 独家 探访 更衣室 灯火 通明",
+    "评论 专栏 认为 青训 体系 长年 欠账",
+    "赞助商 回应 合同 条款 暂不 变更 观望",
+    "出租车 司机 谈起 往年 冠军 游行 盛况",
+)
+
+
 def test_two_happenings_of_one_kind_part_once_each_has_reports_of_its_own() -> None:
-    usual = "足球联赛 俱乐部 宣布 主教练 下课 战绩 不佳 球迷 看台 抗议 董事会 会议 决定"
-    first = f"{usual} 海豚队 张三丰 连败 五场 保级 形势 东海 体育场"
-    second = f"{usual} 雄鹰队 李四光 内讧 罢训 争冠 无望 北山 体育馆"
-    texts = [
-        (f"{text[at * 3 :]} {text[: at * 3]} 报道{at}号", text) for at in range(4)
-        for text in (first, second)
-    ]  # fmt: skip
+    texts = [(f"{own} {what}", f"{USUAL} {what} {own}") for own in OWN_WORDS for what in HAPPENINGS]
     found = cluster.assign(features(*((text, 1.0) for text in texts)), StoryIndex())
     assert grouped(found) == [0, 1] * 4
+
+
+def test_a_text_counts_once_however_often_it_is_reprinted() -> None:
+    reprints = [((title, f"{text}{end}"), at) for at, (title, text, end) in enumerate(
+        (*report, f"(编辑:第{paper}夜班)") for report in (BLAST, UPDATE) for paper in "一二三四"
+    )]  # fmt: skip
+    found = cluster.assign(features(*reprints), StoryIndex())
+    assert grouped(found) == [0] * 8
 
 
 def one_by_one(new: Features, policy: Policy | None = None) -> list[int]:

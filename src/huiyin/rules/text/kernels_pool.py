@@ -4,7 +4,9 @@ Each unit begins alone, those of a settled story together; the two likest groups
 and again, as long as they are alike enough. How alike two groups are: the cosine of the sums of
 their vectors, fading with the time between them. Two groups of some size must besides be nearly as
 alike to each other as each is within: two happenings of one kind share what is usual for the kind,
-the reports of one share much more. What came of it does not depend on the order of the items.
+the reports of one share much more. What is nearly a copy of another unit says nothing of that: a
+text counts once however often it is reprinted. What came of it does not depend on the order of the
+items.
 """
 
 import numpy as np
@@ -23,7 +25,7 @@ from huiyin.rules.text.live import (
     Short,
 )  # fmt: skip
 
-_MATURE = 3
+_MATURE = 2.5  # texts
 _STANDS = 255
 
 
@@ -138,39 +140,60 @@ def _differing(live: Live, one: int, two: int) -> int:
 
 @jit
 def _likeness(
-    size: Ints, within: Floats, across: float, gap: float, one: int, two: int, half: float
+    size: Floats, within: Floats, across: float, gap: float, one: int, two: int, half: float
 ) -> float:
     """Return how alike two groups are, `across` being the sum of the products of their vectors."""
-    lengths = (size[one] + 2 * within[one]) * (size[two] + 2 * within[two])
+    lengths = (size[one, 0] + 2 * within[one, 0]) * (size[two, 0] + 2 * within[two, 0])
     alike = across / np.sqrt(lengths)
     return float(alike if gap <= 0 or alike >= COPY else alike * 0.5 ** (gap / half))
 
 
 @jit
-def _is_one(size: Ints, within: Floats, across: float, one: int, two: int, apart: float) -> bool:
-    """Tell whether two groups, if of some size, are nearly as alike as each is within."""
-    if size[one] < _MATURE or size[two] < _MATURE:
+def _is_one(size: Floats, within: Floats, across: float, one: int, two: int, apart: float) -> bool:
+    """Tell whether two groups, if of some texts, are nearly as alike as each is within."""
+    first, second = size[one, 1], size[two, 1]
+    if min(first, second) < _MATURE:
         return True
-    inner = within[one] / (size[one] * (size[one] - 1)) + within[two] / (
-        size[two] * (size[two] - 1)
-    )
-    return bool(across / (size[one] * size[two]) >= apart * inner)
+    inner = within[one, 1] / (first * (first - 1)) + within[two, 1] / (second * (second - 1))
+    return bool(across / (first * second) >= apart * inner)
+
+
+@jit
+def _weigh(like: Floats, across: Floats, size: Floats) -> None:
+    """Write what each two units have in common, of all and of texts that are no copies.
+
+    In the second layer a unit counts as its share of those it is a copy of, itself among them, and
+    copies have nothing in common.
+    """
+    for one in range(len(size)):
+        copies = 1.0
+        for other in range(len(size)):
+            if other != one and like[max(one, other), min(one, other)] >= COPY:
+                copies += 1.0
+        size[one, 0], size[one, 1] = 1.0, 1.0 / copies
+    for one in range(len(size)):
+        for two in range(one):
+            own = like[one, two] * size[one, 1] * size[two, 1]
+            across[one, two, 0] = across[two, one, 0] = like[one, two]
+            across[one, two, 1] = across[two, one, 1] = own if like[one, two] < COPY else 0.0
 
 
 @jit
 def _join(
-    size: Ints, within: Floats, across: Floats, bars: Marks, span: Ints, label: Short,
+    size: Floats, within: Floats, across: Floats, bars: Marks, span: Ints, label: Short,
     first: int, second: int,
 ) -> None:  # fmt: skip
     """Make the second group part of the first."""
-    within[first] += within[second] + across[first, second]
-    size[first] += size[second]
-    size[second] = 0
+    for layer in range(2):
+        within[first, layer] += within[second, layer] + across[first, second, layer]
+        size[first, layer] += size[second, layer]
+        size[second, layer] = 0
     span[first, 0] = min(span[first, 0], span[second, 0])
     span[first, 1] = max(span[first, 1], span[second, 1])
     for other in range(len(label)):
-        across[first, other] += across[second, other]
-        across[other, first] = across[first, other]
+        for layer in range(2):
+            across[first, other, layer] += across[second, other, layer]
+            across[other, first, layer] = across[first, other, layer]
         bars[first, other] |= bars[second, other]
         bars[other, first] = bars[first, other]
         if label[other] == second:
@@ -179,17 +202,17 @@ def _join(
 
 @jit
 def _rate(
-    size: Ints, within: Floats, across: Floats, bars: Marks, span: Ints, value: Floats,
+    size: Floats, within: Floats, across: Floats, bars: Marks, span: Ints, value: Floats,
     policy: Floats, one: int,
 ) -> None:  # fmt: skip
     """Write how alike one group is to each other, -1 where they are not to be joined."""
     for other in range(len(size)):
         rated = -1.0
-        if other != one and size[other] > 0 and bars[one, other] == 0:
+        if other != one and size[other, 0] > 0 and bars[one, other] == 0:
             gap = float(max(span[one, 0] - span[other, 1], span[other, 0] - span[one, 1]))
-            alike = _likeness(size, within, across[one, other], gap, one, other, policy[2])
+            alike = _likeness(size, within, across[one, other, 0], gap, one, other, policy[2])
             if alike >= policy[0] and _is_one(
-                size, within, across[one, other], one, other, policy[1]
+                size, within, across[one, other, 1], one, other, policy[1]
             ):
                 rated = alike
         value[one, other] = value[other, one] = rated
@@ -215,22 +238,21 @@ def agglomerate(  # noqa: C901 - one loop, for speed
     be, how alike compared with what they are within, the time in which likeness fades by half.
     """
     count = len(group)
-    size, within = np.ones(count, dtype=np.int64), np.zeros(count)
-    across, value = np.zeros((count, count)), np.full((count, count), -1.0)
+    size, within = np.empty((count, 2)), np.zeros((count, 2))
+    across, value = np.zeros((count, count, 2)), np.full((count, count), -1.0)
     bars, span = barred.copy(), np.empty((count, 2), dtype=np.int64)
     nearest = np.zeros(count, dtype=np.int64)
     for one in range(count):
         label[one] = one
         span[one, 0] = span[one, 1] = at[one]
-        for two in range(one):
-            across[one, two] = across[two, one] = like[one, two]
+    _weigh(like, across, size)
     for one in range(count):
         for two in range(one):
             if group[one] >= 0 and group[one] == group[two] and label[two] == two:
                 _join(size, within, across, bars, span, label, two, one)
                 break
     for one in range(count):
-        if size[one] > 0:
+        if size[one, 0] > 0:
             _rate(size, within, across, bars, span, value, policy, one)
     for one in range(count):
         nearest[one] = _best(value, one)

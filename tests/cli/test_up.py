@@ -8,6 +8,7 @@ import urllib.request
 import pytest
 
 from tests.cli.desks import Desk, alive, data_folder, huiyin, memory_of, running, until
+from tests.cli.sealed import a_reporter_stays_sealed
 
 PARTS = ("worker", "portal", "console", "postgres")
 MEGABYTE = 2**20
@@ -31,6 +32,7 @@ def test_a_desk_lives_through_its_first_and_its_second_day() -> None:
             it_is_small(desk)
             a_second_one_on_its_folder_is_refused(desk)
             somebody_is_made_administrator(desk)
+            a_reporter_stays_sealed(desk)
             nobody_outlives_a_killed_supervisor(desk)
         with running(settings) as desk:
             it_begins_where_it_was(desk)

@@ -1,8 +1,9 @@
 """What each account of the desk may do in the database. Granted after every migration.
 
 The portal reads what is public and writes what the public sends; everything else is closed to it by
-the server, whatever its code may ask. Console and worker may use every table; what must not change
-there is held by triggers.
+the server, whatever its code may ask. Console and worker may use every table but what is sealed;
+what must not change there is held by triggers. Sealed contact data leaves by one function, which
+the console alone may call and which looks at who asks (`intake` migration 0011).
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,10 @@ PORTAL_RIGHTS: dict[str, tuple[tuple[str, Sequence[str]], ...]] = {
     "intake_mailboxmessage": (("SELECT", ()), ("INSERT", ())),
 }
 
+# Of these tables the staff's accounts read the named columns only.
+SEALED = {"intake_sealedcontact": ("id", "submission_id", "custodian_key_id")}
+VAULT_DOOR = "huiyin_sealed_contacts(uuid, bigint, text)"
+
 
 @dataclass(frozen=True)
 class Accounts:
@@ -38,6 +43,12 @@ def statements(accounts: Accounts) -> list[sql.Composed]:
     """What the owner has to run; nothing for an account that is the owner itself."""
     staff = {accounts.console, accounts.worker} - {accounts.owner}
     found = [statement for name in sorted(staff) for statement in _for_staff(name)]
+    if accounts.console in staff:
+        found.append(
+            sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(
+                sql.SQL(VAULT_DOOR), sql.Identifier(accounts.console)
+            )
+        )
     if accounts.portal not in staff | {accounts.owner}:
         found += _for_portal(accounts.portal)
     return found
@@ -51,6 +62,16 @@ def _for_staff(account: str) -> list[sql.Composed]:
             name
         ),
         sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(name),
+        *(statement for table in SEALED for statement in _sealed(table, name)),
+    ]
+
+
+def _sealed(table: str, name: sql.Identifier) -> list[sql.Composed]:
+    """Nothing of it is changed, and of what is in it only that it is there is seen."""
+    columns = _privilege("SELECT", SEALED[table])
+    return [
+        sql.SQL("REVOKE ALL ON {} FROM {}").format(sql.Identifier(table), name),
+        sql.SQL("GRANT {} ON {} TO {}").format(columns, sql.Identifier(table), name),
     ]
 
 

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.converters import UUIDConverter
 
 from huiyin.apps.notify.models import Heartbeat
 from huiyin.apps.org.models import Person
+from huiyin.apps.org.signing import TRIES
 from huiyin.engine.clock import real_now
 from huiyin.faces.console.views import signing_in
 from tests.makers import PASSWORD
@@ -24,7 +24,6 @@ ID = "00000000-0000-4000-8000-000000000000"
 
 @pytest.fixture(autouse=True)
 def _without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    cache.clear()
     monkeypatch.setattr(signing_in, "WRONG_TAKES_SECONDS", 0)
 
 
@@ -72,7 +71,7 @@ def test_a_name_waits_after_many_wrong_tries_whether_it_exists_or_not(
     desk: Desk, known: bool
 ) -> None:
     name = desk.duty.username if known else "nobody"
-    for _try in range(signing_in.TRIES):
+    for _try in range(TRIES):
         try_to_sign_in(Client(), name, "guess")
     assert try_to_sign_in(Client(), name, PASSWORD) == "429"
 

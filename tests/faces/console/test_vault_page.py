@@ -12,12 +12,14 @@ from huiyin.apps.intake.models import MailboxMessage, Submission
 from huiyin.apps.intake.submissions import Contact, Letter, submit
 from huiyin.apps.org.models import Person
 from huiyin.engine.clock import clock_at
+from tests.makers import PASSWORD
 from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)
 PASSPHRASE = "四个毫不相干的词 horse"
 PHONE = "13900001111"
+OPENING = {"passphrase": PASSPHRASE, "reason": "核实车间位置"}
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def test_a_contact_is_opened_with_passphrase_and_reason_and_the_reporter_is_told
     address = reverse("open_contact", args=[submission.pk])
     assert PHONE not in client.get(reverse("vault")).content.decode()
     with clock_at(NOW):
-        answer = client.post(address, {"passphrase": PASSPHRASE, "reason": "核实车间位置"})
+        answer = client.post(address, {**OPENING, "password": PASSWORD})
     assert PHONE in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     told = MailboxMessage.objects.get(code="contact_opened")
@@ -64,13 +66,28 @@ def test_a_contact_is_opened_with_passphrase_and_reason_and_the_reporter_is_told
 def test_a_wrong_passphrase_opens_nothing_and_stays_on_record(desk: Desk) -> None:
     client = set_key(desk)
     address = reverse("open_contact", args=[reported(desk).pk])
-    answer = client.post(address, {"passphrase": "wrong and long enough", "reason": "核实车间位置"})
+    answer = client.post(
+        address, {**OPENING, "passphrase": "wrong and long enough", "password": PASSWORD}
+    )
     text = answer.content.decode()
     assert answer.status_code == 422
     assert PHONE not in text
     assert "核实车间位置" in text
     assert Event.objects.filter(kind="vault.opening_failed").count() == 1
     assert not MailboxMessage.objects.filter(code="contact_opened").exists()
+
+
+def test_the_sign_in_password_is_asked_for_again_and_lasts_for_minutes(desk: Desk) -> None:
+    client = set_key(desk)
+    address = reverse("open_contact", args=[reported(desk).pk])
+    for given in ({}, {"password": "guess"}):
+        answer = client.post(address, {**OPENING, **given})
+        assert answer.status_code == 422
+        assert "核实车间位置" in answer.content.decode()
+    assert not Event.objects.filter(kind__startswith="vault.").exists()
+    assert client.post(address, {**OPENING, "password": PASSWORD}).status_code == 200
+    again = client.post(address, OPENING)
+    assert PHONE in again.content.decode()
 
 
 def test_no_other_role_reaches_the_vault(desk: Desk) -> None:
@@ -81,6 +98,6 @@ def test_no_other_role_reaches_the_vault(desk: Desk) -> None:
             continue
         client = as_(person)
         assert client.get(reverse("vault")).status_code == 403
-        answer = client.post(address, {"passphrase": PASSPHRASE, "reason": "核实车间位置"})
+        answer = client.post(address, OPENING)
         assert answer.status_code == 403
     assert not Event.objects.filter(kind__startswith="vault.").exists()

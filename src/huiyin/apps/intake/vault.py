@@ -4,11 +4,12 @@ Opening needs the role, the passphrase and a reason. It is written three times i
 transaction: in the vault's own list, in the audit chain, and in the reporter's mailbox.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from nacl.public import PrivateKey
 
@@ -26,8 +27,8 @@ from huiyin.apps.org.models import Person, Role
 from huiyin.apps.org.queries import holds
 
 __all__ = [
-    "Contact", "VaultCode", "VaultRefused", "has_key", "open_contact", "sealed_submissions",
-    "set_custodian_key", "words_of",
+    "Contact", "VaultCode", "VaultRefused", "has_key", "keepers", "open_contact",
+    "sealed_submissions", "set_custodian_key", "words_of",
 ]  # fmt: skip
 
 SHORTEST_PASSPHRASE = 12
@@ -105,7 +106,8 @@ def open_contact(
     if len(reason.strip()) < SHORTEST_REASON:
         raise VaultRefused(VaultCode.REASON_MISSING)
     submission = Submission.objects.get(pk=submission_id, office_id=actor.office_id)
-    contact = _unlocked(_sealed_to(actor, submission_id), passphrase)
+    sealed = _sealed_to(actor, submission_id, reason)
+    contact = _unlocked(sealed, submission_id, passphrase)
     with transaction.atomic():
         if contact is None:
             _record(submission, "vault.opening_failed", actor, reason, now)
@@ -116,22 +118,35 @@ def open_contact(
     return contact
 
 
-def _sealed_to(actor: Person, submission_id: UUID) -> list[SealedContact]:
-    """What was sealed to keys of this person, newest key first."""
-    rows = SealedContact.objects.filter(submission_id=submission_id)
-    mine = rows.filter(custodian_key__person=actor).select_related("custodian_key")
-    found = list(mine.order_by("-custodian_key_id"))
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """What was sealed to one key of a person."""
+
+    key: CustodianKey
+    ciphertext: bytes
+
+
+def _sealed_to(actor: Person, submission_id: UUID, reason: str) -> list[_Sealed]:
+    """What was sealed to keys of this person, newest key first, out of the database's own door."""
+    keys = {key.pk: key for key in CustodianKey.objects.filter(person=actor)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT custodian_key_id, ciphertext FROM huiyin_sealed_contacts(%s, %s, %s)",
+            [submission_id, actor.pk, reason],
+        )
+        found = [_Sealed(keys[key], bytes(ciphertext)) for key, ciphertext in cursor.fetchall()]
     if not found:
-        raise VaultRefused(VaultCode.NOT_SEALED_TO_YOU if rows.exists() else VaultCode.NO_CONTACT)
+        any_ = SealedContact.objects.filter(submission_id=submission_id).values("id").exists()
+        raise VaultRefused(VaultCode.NOT_SEALED_TO_YOU if any_ else VaultCode.NO_CONTACT)
     return found
 
 
-def _unlocked(sealed: list[SealedContact], passphrase: str) -> Contact | None:
+def _unlocked(sealed: list[_Sealed], submission_id: UUID, passphrase: str) -> Contact | None:
     for row in sealed:
-        key = private_key(passphrase, bytes(row.custodian_key.salt))
-        if _is_of(key, row.custodian_key):
+        key = private_key(passphrase, bytes(row.key.salt))
+        if _is_of(key, row.key):
             try:
-                return unseal(bytes(row.ciphertext), row.submission_id, key)
+                return unseal(row.ciphertext, submission_id, key)
             except CannotOpen:
                 continue
     return None
@@ -160,6 +175,12 @@ def sealed_submissions(actor: Person, limit: int = 50) -> list[Submission]:
     mine = SealedContact.objects.filter(custodian_key__person=actor).values("submission_id")
     rows = Submission.objects.filter(pk__in=mine, office_id=actor.office_id)
     return list(rows.order_by("-received_at")[:limit])
+
+
+def keepers(office_id: int) -> int:
+    """How many people contact data is sealed to now; with fewer than two it is lost with one."""
+    keys = CustodianKey.objects.filter(office_id=office_id, retired_at=None)
+    return keys.values("person_id").distinct().count()
 
 
 def has_key(person: Person) -> bool:

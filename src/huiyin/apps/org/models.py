@@ -161,6 +161,17 @@ class RoleGrant(models.Model):
         return f"{self.person_id} {self.role}"
 
 
+class WrongTry(models.Model):
+    """How often in a row a sign-in name was tried with a wrong password, see `signing`."""
+
+    name = models.BinaryField(max_length=16, primary_key=True)
+    tries = models.PositiveSmallIntegerField()
+    last_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.tries} {self.last_at}"
+
+
 class Policy(models.Model):
     """A dated decision of an office, e.g. `limit.concern` = `H36` from a day on."""
 

@@ -9,7 +9,6 @@ import time
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import check_for_language
@@ -20,11 +19,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.preferences import prefer_language
+from huiyin.apps.org.signing import forget_wrong_tries, is_locked, note_wrong_try
+from huiyin.engine.clock import real_now
 from huiyin.faces.console.answers import go_back
+from huiyin.faces.console.proof import note_proof
 
 WRONG_TAKES_SECONDS = 0.8
-TRIES = 6
-LOCKED_SECONDS = 300
 
 
 @login_not_required
@@ -38,16 +38,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, "console/sign_in.html", {"title": _("Sign in")})
     username = request.POST.get("username", "").strip()[:60]
-    tries = f"sign-in:{username}"
-    if cache.get(tries, 0) >= TRIES:
+    if is_locked(username, real_now()):
         return _refused(request, username, _("Too many wrong tries. Wait five minutes."), 429)
     person = authenticate(request, username=username, password=request.POST.get("password", ""))
     if not isinstance(person, Person):
-        cache.set(tries, cache.get(tries, 0) + 1, LOCKED_SECONDS)
+        note_wrong_try(username, real_now())
         time.sleep(WRONG_TAKES_SECONDS)
         return _refused(request, username, _("Name or password is wrong."), 422)
-    cache.delete(tries)
+    forget_wrong_tries(username)
     login(request, person)
+    note_proof(request)
     return _in_language(go_back(request, "board"), person.language)
 
 

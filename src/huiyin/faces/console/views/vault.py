@@ -21,6 +21,7 @@ from huiyin.apps.org.models import Person, Role
 from huiyin.apps.org.queries import holds
 from huiyin.engine.clock import now
 from huiyin.faces.console.answers import did, person_of, show
+from huiyin.faces.console.proof import is_proved, proves
 
 
 @never_cache
@@ -48,13 +49,16 @@ def set_key(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@sensitive_post_parameters("passphrase")
+@sensitive_post_parameters("passphrase", "password")
 @sensitive_variables("contact", "passphrase")
 @require_POST
 def open_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open one; shown on this answer only."""
     person = _custodian(request)
     reason = request.POST.get("reason", "")
+    if not proves(request):
+        words = _("Your sign-in password is not right.")
+        return _page(request, person, opened=pk, open_error=words, reason=reason)
     try:
         contact = vault.open_contact(
             pk, actor=person, passphrase=request.POST.get("passphrase", ""), reason=reason,
@@ -81,6 +85,8 @@ def _page(request: HttpRequest, person: Person, **shown: Any) -> HttpResponse:
         "title": _("Sealed contact data"),
         "rows": vault.sealed_submissions(person),
         "has_key": vault.has_key(person),
+        "alone": vault.keepers(person.office_id) < 2,
+        "proved": is_proved(request),
         "least": vault.SHORTEST_PASSPHRASE,
         **shown,
     }

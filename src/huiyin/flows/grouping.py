@@ -19,7 +19,7 @@ from huiyin.apps.intake.arrivals import Arrival, origin_key
 from huiyin.apps.intake.models import Item
 from huiyin.apps.intake.queries.learning import standing_model
 from huiyin.apps.intake.rulebook import Standing, standing_rules
-from huiyin.apps.intake.storing import NewItem, clean, said_at, unknown, write_items
+from huiyin.apps.intake.storing import NewItem, clean, name_items, said_at, unknown, write_items
 from huiyin.apps.org.models import Office, Person
 from huiyin.apps.org.steps import decide
 from huiyin.apps.stories.alerting import raise_alerts
@@ -136,8 +136,10 @@ def _write(
     fresh, analysis = analysed
     if not fresh:
         return Gathered()
-    items = write_items(office.pk, fresh, analysis, rules.rules, now)
-    return gather(office, items, analysis.features, now)
+    items = name_items(office.pk, fresh, analysis, rules.rules, now)
+    gathered = gather(office, items, analysis.features, now)
+    write_items(office.pk, fresh, items, analysis, rules.rules, now)
+    return gathered
 
 
 def _captured(
@@ -149,7 +151,7 @@ def _captured(
         "first": min(pks),
         "last": max(pks),
         "count": len(pks),
-        "attached": len(gathered.attached),
+        "attached": sum(item.attached for item in gathered.items),
         "origins_sha256": hashlib.sha256(b"".join(key for key, _arrival in fresh)).hexdigest(),
     }
     return Told("items.captured", f"items:{min(pks)}", now, office, actor, body=body)

@@ -2,16 +2,18 @@
 
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.apps.intake.arrivals import Arrival
 from huiyin.apps.stories.actions import merge_stories
-from huiyin.apps.stories.figures import Member, figures_of, heat_at, rises_at
+from huiyin.apps.stories.figures import Figures, Members, figures_of, heat_at, rises_at
 from huiyin.apps.stories.models import StoryItem
 from huiyin.apps.stories.queries import hourly, rising, river, story_page
 from huiyin.flows.grouping import store_batch
+from huiyin.rules.text.features import microseconds
 from tests.personas import Desk, make_desk
 
 NOW = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)
@@ -111,17 +113,28 @@ def test_hours_count_items_and_outlets(desk: Desk) -> None:
     assert hourly(story) == [(hour - 2 * HOUR, 2, 2), (hour, 2, 2)]
 
 
+def figures(*said: tuple[datetime, int]) -> Figures:
+    """Of a story of items said at a time by an outlet, beside another story."""
+    rows = [(7, number, microseconds(at), outlet) for number, (at, outlet) in enumerate(said)]
+    other = (3, 99, microseconds(NOW), 5)
+    return figures_of(Members(*np.array([*rows, other]).T))[7]
+
+
 def test_figures_of_messages_count_each_and_no_outlet() -> None:
-    members = [Member(number, NOW) for number in range(3)]
-    figures = figures_of(members)
-    assert (figures.items_n, figures.outlets_n) == (3, 0)
-    assert heat_at(figures.heat, NOW) == pytest.approx(3)
-    assert heat_at(figures.heat, NOW + 24 * HOUR) == pytest.approx(1.5)
+    counted = figures((NOW, 0), (NOW, 0), (NOW - 2 * HOUR, 0))
+    assert (counted.items_n, counted.outlets_n, counted.rises[-3:]) == (3, 0, [1, 0, 2])
+    assert (counted.first_at, counted.last_at) == (NOW - 2 * HOUR, NOW)
+
+
+def test_messages_are_as_hot_as_they_are_many() -> None:
+    told = figures((NOW, 0), (NOW, 0), (NOW, 0))
+    assert heat_at(told.heat, NOW) == pytest.approx(3)
+    assert heat_at(told.heat, NOW + 24 * HOUR) == pytest.approx(1.5)
 
 
 def test_an_older_story_never_overtakes_a_hotter_one_by_waiting() -> None:
-    early = figures_of([Member(1, NOW, "甲"), Member(2, NOW, "乙")])
-    late = figures_of([Member(3, NOW + 12 * HOUR, "甲"), Member(4, NOW + 12 * HOUR, "乙")])
+    early = figures((NOW, 1), (NOW, 2))
+    late = figures((NOW + 12 * HOUR, 1), (NOW + 12 * HOUR, 2))
     for later in (12, 48, 480):
         now = NOW + later * HOUR
         assert (late.heat > early.heat) == (heat_at(late.heat, now) > heat_at(early.heat, now))

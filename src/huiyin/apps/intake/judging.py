@@ -4,12 +4,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from huiyin.rules.text.classify import KIND, SENTIMENT, SEVERITY, TOPIC, Judged
 
 COLUMNS = ("topic", "severity", "sentiment", "judged")
 
 
-def kept(judged: Judged, index: int) -> tuple[str, int | None, int | None, str]:
+def kept(judged: Judged, index: int) -> tuple[str, int | None, int | None, bytes]:
     """The columns of an item: topic, severity, sentiment, and all that was said as JSON."""
     said = {task: guesses[index] for task, guesses in judged.guesses.items() if task != KIND}
     told = {
@@ -18,12 +20,11 @@ def kept(judged: Judged, index: int) -> tuple[str, int | None, int | None, str]:
         if guess.label is not None
     }
     labels = {task: said[task].label for task in told}
-    text = json.dumps({"model": judged.version, **told}, ensure_ascii=False)
     return (
         labels.get(TOPIC) or "",
         _number(labels.get(SEVERITY)),
         _number(labels.get(SENTIMENT)),
-        text.encode("utf-8", "replace").decode("utf-8"),
+        _encoded({"model": judged.version, **told}),
     )
 
 
@@ -31,6 +32,14 @@ def confidence_and_words(judged: Mapping[str, Any], task: str) -> tuple[float, l
     """How sure a task's label was and which words spoke; (0, none) where it was not guessed."""
     confidence, words = judged.get(task) or (0.0, [])
     return float(confidence), [str(word) for word in words]
+
+
+def _encoded(told: Mapping[str, Any]) -> bytes:
+    """As JSON; half characters, which no text of the database has, are replaced."""
+    try:
+        return msgspec.json.encode(told)
+    except UnicodeEncodeError:
+        return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _number(label: str | None) -> int | None:

@@ -16,7 +16,7 @@ from django.db import connection
 
 from huiyin.apps.intake import judging
 from huiyin.apps.intake.arrivals import LONGEST_TEXT, Arrival
-from huiyin.apps.intake.copies import Twin, find_twins
+from huiyin.apps.intake.copies import find_twins
 from huiyin.apps.intake.models import Item, KeywordRule
 from huiyin.engine.copying import copy_rows, new_ids
 from huiyin.rules.text.analyse import Analysis
@@ -32,13 +32,16 @@ COLUMNS = (
 )  # fmt: skip
 
 DANGER = "3"  # the severity of what puts lives at risk
+_EMPTY_LIST, _EMPTY_ROW = b"[]", b"{}"
+_NEW, _ATTACHED = Item.State.NEW.value, Item.State.ATTACHED.value
 _HELD = "SELECT origin_key FROM intake_item WHERE office_id = %s AND origin_key = ANY(%s)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NewItem:
-    """An item as it was written. `story_id` is 0 until it was grouped; `same_as` is the item whose
-    text it repeats or updates, `same_how` says which of both."""
+    """An item that is being written. `story_id` is 0 until it was grouped, and `attached` whether
+    nobody needs to look at it; `same_as` is the item whose text it repeats or updates, `same_how`
+    says which of both."""
 
     pk: int
     channel: str
@@ -52,6 +55,7 @@ class NewItem:
     story_id: int = 0
     same_how: str = ""
     danger: bool = False
+    attached: bool = False
 
     @property
     def is_reprint(self) -> bool:
@@ -85,53 +89,59 @@ def said_at(arrival: Arrival, now: datetime) -> datetime:
     return now if arrival.published_at is None else min(arrival.published_at, now)
 
 
-def write_items(
+def name_items(
     office_id: int,
     fresh: Sequence[tuple[bytes, Arrival]],
     analysis: Analysis,
     rules: dict[int, KeywordRule],
     now: datetime,
 ) -> list[NewItem]:
-    """Store the arrivals in order; texts of `fresh` are clean, `analysis` is theirs."""
+    """Give the arrivals ids, in order, and find what they repeat; they are still to be written."""
     ids = new_ids(Item, len(fresh))
     twins = find_twins(office_id, ids, analysis)
-    rows = list(_rows(office_id, ids, twins, fresh, analysis, rules, now))
-    copy_rows(Item, COLUMNS, (row for row, _item in rows))
-    return [item for _row, item in rows]
+    severity = analysis.judged.guesses[SEVERITY]
+    pressing = {pk for pk, rule in rules.items() if rule.urgent}
+    return [
+        NewItem(
+            pk, arrival.channel, arrival.title, arrival.outlet[:160], said_at(arrival, now),
+            arrival.urgent or any(hit.key in pressing for hit in analysis.hits[at]),
+            twin.original, arrival.source_id, arrival.submission_id,
+            same_how=twin.how, danger=severity[at].label == DANGER,
+        )
+        for at, (pk, twin, (_key, arrival)) in enumerate(zip(ids, twins, fresh, strict=True))
+    ]  # fmt: skip
+
+
+def write_items(
+    office_id: int,
+    fresh: Sequence[tuple[bytes, Arrival]],
+    items: Sequence[NewItem],
+    analysis: Analysis,
+    rules: dict[int, KeywordRule],
+    now: datetime,
+) -> None:
+    """Store the arrivals under their names; texts of `fresh` are clean, `analysis` is theirs."""
+    copy_rows(Item, COLUMNS, _rows(office_id, fresh, items, analysis, rules, now))
 
 
 def _rows(
     office_id: int,
-    ids: Sequence[int],
-    twins: Sequence[Twin],
     fresh: Sequence[tuple[bytes, Arrival]],
+    items: Sequence[NewItem],
     analysis: Analysis,
     rules: dict[int, KeywordRule],
     now: datetime,
-) -> Iterator[tuple[tuple[Any, ...], NewItem]]:
-    for index, (pk, (key, arrival)) in enumerate(zip(ids, fresh, strict=True)):
+) -> Iterator[tuple[Any, ...]]:
+    for index, ((key, arrival), item) in enumerate(zip(fresh, items, strict=True)):
         kind, score, because = _kind(arrival, analysis, index)
-        hits, pressing = _hits(analysis.hits[index], rules)
-        urgent = arrival.urgent or pressing
-        said = said_at(arrival, now)
-        row = (
-            pk, office_id, key, analysis.keys[index], arrival.channel, arrival.source_id,
-            arrival.submission_id, arrival.run_id, arrival.external_id[:300],
-            arrival.url if len(arrival.url) <= 2000 else "", arrival.outlet[:160],
-            arrival.place[:200], arrival.title, arrival.body, arrival.published_at, now, said,
-            _raw(arrival), analysis.folded[index],
-            kind, score, _json(because), _json(hits), urgent,
-            twins[index].original, twins[index].how, Item.State.NEW.value, "",
-            *judging.kept(analysis.judged, index),
-        )  # fmt: skip
         yield (
-            row,
-            NewItem(
-                pk, arrival.channel, arrival.title, arrival.outlet[:160], said, urgent,
-                twins[index].original, arrival.source_id, arrival.submission_id,
-                same_how=twins[index].how,
-                danger=analysis.judged.guesses[SEVERITY][index].label == DANGER,
-            ),
+            item.pk, office_id, key, analysis.keys[index], arrival.channel, arrival.source_id,
+            arrival.submission_id, arrival.run_id, arrival.external_id[:300],
+            arrival.url if len(arrival.url) <= 2000 else "", item.outlet, arrival.place[:200],
+            arrival.title, arrival.body, arrival.published_at, now, item.said_at, _raw(arrival),
+            analysis.folded[index], kind, score, _json(because) if because else _EMPTY_LIST,
+            _hits(analysis.hits[index], rules), item.urgent, item.same_as, item.same_how,
+            _ATTACHED if item.attached else _NEW, "", *judging.kept(analysis.judged, index),
         )  # fmt: skip
 
 
@@ -145,12 +155,11 @@ def _kind(arrival: Arrival, analysis: Analysis, index: int) -> tuple[str, float,
     return guess.label or "", guess.confidence, list(guess.because)
 
 
-def _hits(
-    found: Sequence[Hit], rules: dict[int, KeywordRule]
-) -> tuple[list[dict[str, object]], bool]:
-    """The rules that spoke, as they are kept, and whether one of them is urgent."""
-    spoke = [(rules[hit.key], hit) for hit in found if isinstance(hit.key, int)]
-    return [_kept(rule, hit) for rule, hit in spoke], any(rule.urgent for rule, _hit in spoke)
+def _hits(found: Sequence[Hit], rules: dict[int, KeywordRule]) -> bytes:
+    """The rules that spoke, as they are kept."""
+    if not found:
+        return _EMPTY_LIST
+    return _json([_kept(rules[hit.key], hit) for hit in found if isinstance(hit.key, int)])
 
 
 def _kept(rule: KeywordRule, hit: Hit) -> dict[str, object]:
@@ -175,6 +184,8 @@ def _json(value: object) -> bytes:
 
 def _raw(arrival: Arrival) -> bytes:
     """The row as it came, without what title and body already hold word for word."""
+    if not arrival.raw:
+        return _EMPTY_ROW
     kept = {
         name: value
         for name, value in arrival.raw.items()

@@ -13,7 +13,7 @@ from huiyin.apps.audit.actions import Told
 from huiyin.apps.intake.storing import NewItem
 from huiyin.apps.org.models import Office
 from huiyin.apps.stories.models import Story, StoryAlert
-from huiyin.apps.stories.rows import MARKS, put_marks
+from huiyin.apps.stories.rows import MARKS, StoryRow, put_marks
 from huiyin.rules.bursts import burst
 from huiyin.rules.levels import Heard, Level, Proposal, alerts, is_mainstream, proposed_level
 
@@ -21,7 +21,7 @@ SEVERAL = 3  # outlets from which a rise can speak for a level
 
 
 def raise_alerts(
-    office: Office, items: Sequence[NewItem], stories: Iterable[Story], now: datetime
+    office: Office, items: Sequence[NewItem], stories: Iterable[StoryRow], now: datetime
 ) -> list[Told]:
     """Raise what the stories of a batch deserve; gives the events to be recorded.
 
@@ -30,7 +30,7 @@ def raise_alerts(
     """
     marks = _marks(items)
     raised: list[tuple[StoryAlert, Told]] = []
-    changed: list[Story] = []
+    changed: list[StoryRow] = []
     for story in stories:
         heard = [name for name in marks.get(story.pk, ()) if not getattr(story, name)]
         for name in heard:
@@ -47,7 +47,7 @@ def raise_alerts(
     return [event for _alert, event in fresh]
 
 
-def _proposal(story: Story) -> Proposal | None:
+def _proposal(story: StoryRow) -> Proposal | None:
     """The level to be told of, if any."""
     if story.outlets_n < SEVERAL and not any(getattr(story, name) for name in MARKS):
         return None  # nothing can speak for a level
@@ -69,7 +69,7 @@ def _unraised(raised: list[tuple[StoryAlert, Told]]) -> list[tuple[StoryAlert, T
     return list(fresh.values())
 
 
-def heard_of(story: Story) -> Heard:
+def heard_of(story: Story | StoryRow) -> Heard:
     """A story's figures as the level's rule reads them."""
     return Heard(
         outlets=story.outlets_n,
@@ -96,9 +96,9 @@ def _level(stored: str) -> Level | None:
     return Level(stored) if stored else None
 
 
-def _alert(story: Story, proposal: Proposal, now: datetime) -> StoryAlert:
+def _alert(story: StoryRow, proposal: Proposal, now: datetime) -> StoryAlert:
     return StoryAlert(
-        story=story,
+        story_id=story.pk,
         level=proposal.level.value,
         grounds=[ground.value for ground in proposal.grounds],
         items_n=story.items_n,
@@ -107,7 +107,7 @@ def _alert(story: Story, proposal: Proposal, now: datetime) -> StoryAlert:
     )
 
 
-def _told(office: Office, story: Story, proposal: Proposal, now: datetime) -> Told:
+def _told(office: Office, story: StoryRow, proposal: Proposal, now: datetime) -> Told:
     body = {
         "title": story.title,
         "level": proposal.level.value,

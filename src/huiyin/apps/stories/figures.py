@@ -5,32 +5,35 @@ logarithm as it would be read at a fixed instant: it grows when items join and n
 touched again, and stories stay in the right order whenever they are sorted. `heat_at` reads it.
 """
 
-from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from math import log2
+from typing import NamedTuple
 
-from huiyin.rules.text.heat import HALF_LIFE_HOURS, heat
+import numpy as np
+
+from huiyin.rules.text.codes import Ints
+from huiyin.rules.text.features import instant, microseconds
+from huiyin.rules.text.heat import HALF_LIFE_HOURS, heats
 
 FIXED = datetime(2020, 1, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 RISE_HOURS = 24
 COLD = -1e9
+_HOUR = 3_600_000_000  # microseconds
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """What of an item counts: when it was said, and by which outlet (else each item speaks for
-    itself)."""
+class Members(NamedTuple):
+    """What counts of the items of stories, in columns.
 
-    item_id: int
-    said_at: datetime
-    outlet: str = ""
+    `said_at` are microseconds since 1970; `outlet` a number that stands for the outlet's name, 0
+    where there is none: then each item speaks for itself.
+    """
 
-    @property
-    def voice(self) -> Hashable:
-        return self.outlet or self.item_id
+    story: Ints
+    item: Ints
+    said_at: Ints
+    outlet: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +48,39 @@ class Figures:
     rises: list[int]
 
 
-def figures_of(members: Sequence[Member]) -> Figures:
-    """The figures of a story's members; there is at least one."""
-    if len(members) == 1:
-        return _alone(members[0])
-    times = [member.said_at for member in members]
-    last = max(times)
-    return Figures(
-        first_at=min(times),
-        last_at=last,
-        items_n=len(members),
-        outlets_n=len({member.outlet for member in members if member.outlet}),
-        heat=stored_heat(members, last),
-        rises=rises(times, last),
-    )
+def figures_of(members: Members) -> dict[int, Figures]:
+    """The figures of each story that has members."""
+    stories, owners = np.unique(members.story, return_inverse=True)
+    count, said_at = len(stories), members.said_at
+    first, last = np.full(count, np.iinfo(np.int64).max), np.full(count, np.iinfo(np.int64).min)
+    np.minimum.at(first, owners, said_at)
+    np.maximum.at(last, owners, said_at)
+    named = np.flatnonzero(members.outlet)
+    outlets = np.unique(np.stack((owners[named], members.outlet[named])), axis=1)[0]
+    voices = np.where(members.outlet == 0, members.item, members.outlet)
+    ages = (last[owners] - said_at) / _HOUR
+    hot = np.log2(heats(owners, ages, voices, count))
+    hot += (last - microseconds(FIXED)) / _HOUR / HALF_LIFE_HOURS
+    rows = zip(
+        stories.tolist(), map(instant, first.tolist()), map(instant, last.tolist()),
+        np.bincount(owners, minlength=count).tolist(),
+        np.bincount(outlets, minlength=count).tolist(), hot.tolist(),
+        _rises(owners, said_at, last).tolist(), strict=True,
+    )  # fmt: skip
+    return {story: Figures(*told) for story, *told in rows}
 
 
-def _alone(member: Member) -> Figures:
-    """Most stories of messages are one message."""
-    at = member.said_at
-    heat_of_one = (at - FIXED) / HOUR / HALF_LIFE_HOURS
-    return Figures(at, at, 1, int(bool(member.outlet)), heat_of_one, [*[0] * (RISE_HOURS - 1), 1])
-
-
-def stored_heat(members: Sequence[Member], last: datetime) -> float:
-    """The heat of the members, comparable at any time."""
-    voices = [member.voice for member in members]
-    now = heat([member.said_at for member in members], voices, last)
-    return log2(now) + (last - FIXED) / HOUR / HALF_LIFE_HOURS
+def _rises(owners: Ints, said_at: Ints, last: Ints) -> Ints:
+    """Items of each story in each of the 24 hours up to the one `last` lies in, oldest first."""
+    back = last[owners] // _HOUR - said_at // _HOUR
+    late = back < RISE_HOURS
+    cells = owners[late] * RISE_HOURS + RISE_HOURS - 1 - back[late]
+    return np.bincount(cells, minlength=len(last) * RISE_HOURS).reshape(-1, RISE_HOURS)
 
 
 def heat_at(stored: float, now: datetime) -> float:
     """The heat of a story at an instant: about how many outlets an hour speak of it, fading."""
     return float(2.0 ** (stored - (now - FIXED) / HOUR / HALF_LIFE_HOURS))
-
-
-def rises(times: Sequence[datetime], last: datetime) -> list[int]:
-    """Items in each of the 24 hours up to the one `last` lies in, oldest first."""
-    end = _hour(last)
-    counts = Counter((end - _hour(time)) // HOUR for time in times)
-    return [counts[back] for back in range(RISE_HOURS - 1, -1, -1)]
 
 
 def rises_at(stored: Sequence[int], last: datetime, now: datetime) -> list[int]:

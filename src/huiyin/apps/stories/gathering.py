@@ -7,19 +7,20 @@ case from are put together anew when later items show that two were one, or that
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from huiyin.apps.intake.models import Item
 from huiyin.apps.intake.storing import NewItem
 from huiyin.apps.org.models import Office
 from huiyin.apps.stories import shelf
-from huiyin.apps.stories.figures import COLD, RISE_HOURS, Member, figures_of
 from huiyin.apps.stories.models import Story, StoryItem
 from huiyin.apps.stories.rows import (
     MEMBER_COLUMNS,
+    StoryRow,
     as_json,
     figures_of_stories,
+    locked,
     move_members,
     open_stories,
     places_of,
@@ -40,7 +41,7 @@ from huiyin.rules.text.policies import PUBLISHED, TOLD
 
 @dataclass(slots=True)
 class Gathered:
-    """What came of a batch: its items with their stories, the stories found, grown and woken.
+    """What came of a batch: its items, which now have stories; the stories found, grown, woken.
 
     `several` are the stories of which more than one item tells now, and did not before; `merged`
     those that went into another one; `moved` the items of before that left a story that goes on:
@@ -48,12 +49,11 @@ class Gathered:
     """
 
     items: list[NewItem] = field(default_factory=list)
-    found: list[Story] = field(default_factory=list)
-    grown: list[Story] = field(default_factory=list)
-    woken: list[Story] = field(default_factory=list)
-    attached: list[int] = field(default_factory=list)
-    several: list[Story] = field(default_factory=list)
-    merged: list[Story] = field(default_factory=list)
+    found: list[StoryRow] = field(default_factory=list)
+    grown: list[StoryRow] = field(default_factory=list)
+    woken: list[StoryRow] = field(default_factory=list)
+    several: list[StoryRow] = field(default_factory=list)
+    merged: list[StoryRow] = field(default_factory=list)
     moved: list[tuple[int, int, int]] = field(default_factory=list)
 
 
@@ -89,7 +89,7 @@ class _Decided:
 
     places: list[_Place]
     moved: dict[int, tuple[int, int]]
-    stories: dict[int, Story]
+    stories: dict[int, StoryRow]
     names: dict[int, int]
     revision: int
 
@@ -102,8 +102,8 @@ def policy_of(*, told: bool) -> Policy:
 def gather(office: Office, items: Sequence[NewItem], features: Features, now: datetime) -> Gathered:
     """Give each item of the batch its story, store that, and bring the figures up to date.
 
-    `features` belong to `items`, in order. Items of a time whose stories have all ended are grouped
-    among the stories of that time.
+    The items are told their places, and are still to be written. `features` belong to `items`, in
+    order. Items of a time whose stories have all ended are grouped among the stories of that time.
     """
     gathered = Gathered()
     if not items:
@@ -114,7 +114,7 @@ def gather(office: Office, items: Sequence[NewItem], features: Features, now: da
     late = [at for at, item in enumerate(items) if limit is not None and item.said_at < limit]
     timely = sorted({*range(len(items))} - {*late})
     parts = [
-        _Part(office, told, [items[at] for at in chosen], features.take(chosen), now)
+        _Part(office, told, [items[at] for at in chosen], _of(features, chosen), now)
         for chosen in (late, timely)
         if chosen
     ]
@@ -125,9 +125,12 @@ def gather(office: Office, items: Sequence[NewItem], features: Features, now: da
             _place_all(part, index, policy, gathered)
         else:
             _among_the_living(part, policy, gathered)
-    order = {item.pk: at for at, item in enumerate(items)}
-    gathered.items.sort(key=lambda item: order[item.pk])
+    gathered.items += items
     return gathered
+
+
+def _of(features: Features, chosen: Sequence[int]) -> Features:
+    return features if len(chosen) == len(features) else features.take(chosen)
 
 
 def _among_the_living(part: _Part, policy: Policy, gathered: Gathered) -> None:
@@ -149,13 +152,13 @@ def _place_all(part: _Part, index: StoryIndex, policy: Policy, gathered: Gathere
     revived = _revived(part, index)
     rest = [at for at, item in enumerate(part.items) if item.pk not in revived]
     keys = [part.items[at].pk for at in rest]
-    assigned = assign(part.features.take(rest), index, policy, keys)
+    assigned = assign(_of(part.features, rest), index, policy, keys)
     final = {move.item: move.to for move in assigned.moves}
     left = {move.item: move.left for move in reversed(assigned.moves)}
     decided = dict(zip(keys, assigned.items, strict=True))
     decided |= {pk: Assignment(story, 1.0, ("copy",), 0, ()) for pk, story in revived.items()}
     targets = {*(each.story for each in decided.values()), *final.values()}
-    stories = _locked({*targets, *left.values()})
+    stories = locked(story for story in {*targets, *left.values()} if story < OPENED)
     if any(_stands(stories[story]) for story in left.values()):
         raise StoryStands
     names = _named(targets)
@@ -187,14 +190,7 @@ def _revived(part: _Part, index: StoryIndex) -> dict[int, int]:
     return revived
 
 
-def _locked(wanted: Iterable[int]) -> dict[int, Story]:
-    """The stored ones of these stories, by id; locked."""
-    stored = [story for story in wanted if story < OPENED]
-    rows = Story.objects.select_for_update().filter(pk__in=stored).order_by("pk")
-    return {story.pk: story for story in rows}
-
-
-def _stands(story: Story) -> bool:
+def _stands(story: StoryRow) -> bool:
     return story.settled or story.state in shelf.STANDING
 
 
@@ -214,23 +210,20 @@ def _write(part: _Part, decided: _Decided, gathered: Gathered) -> None:
     names, revision = decided.names, decided.revision
     before = {pk: story.items_n for pk, story in stories.items()}
     arrivals = {item: to for item, (_left, to) in moved.items()}
-    found = _open(part, places, arrivals, stories, revision)
+    found = _opened(part, places, arrivals, stories, revision)
     _write_members(places, names, part.now)
     if moved:
         move_members(list(arrivals), list(arrivals.values()))
     counted = list(stories.values())
-    mixed = [story for story in found if story.pk in arrivals.values()]
-    figures = figures_of_stories([story.pk for story in (*counted, *mixed)])
+    figures = figures_of_stories([story.pk for story in (*counted, *found)])
     into = _merged_into(moved)
-    for story in (*counted, *mixed):
+    for story in (*counted, *found):
         story.revision = revision
-        if story.pk in figures:
-            put_figures(story, figures[story.pk])
-        else:
-            story.items_n = story.outlets_n = 0
-            story.heat, story.rises = COLD, [0] * RISE_HOURS
+        put_figures(story, figures.get(story.pk))
+        if story.pk not in figures:
             story.merged_into_id = into[story.pk]
-    update_stories([*counted, *mixed])
+    open_stories(found)
+    update_stories(counted)
     ended = [story for story in counted if story.pk not in figures]
     if ended:
         _pass_on(ended)
@@ -246,41 +239,34 @@ def _write(part: _Part, decided: _Decided, gathered: Gathered) -> None:
     gathered.merged += [story for story in ended if before[story.pk] > 1]
     gone = {story.pk for story in ended}
     gathered.moved += [(item, old, to) for item, (old, to) in moved.items() if old not in gone]
-    gathered.attached += _attach(places)
-    gathered.items += [replace(place.item, story_id=place.story_id) for place in places]
+    for place in places:
+        place.item.story_id, place.item.attached = place.story_id, _attaches(place)
 
 
-def _open(
+def _opened(
     part: _Part,
     places: Sequence[_Place],
     arrivals: dict[int, int],
-    stories: dict[int, Story],
+    stories: dict[int, StoryRow],
     revision: int,
-) -> list[Story]:
-    """Write the stories that are new: opened by an item of the batch, or parted from another."""
+) -> list[StoryRow]:
+    """The stories that are new: opened by an item of the batch, or parted from another one."""
     parted = {to: item for item, to in sorted(arrivals.items(), reverse=True) if to not in stories}
     titles = dict(Item.objects.filter(pk__in=parted.values()).values_list("pk", "title"))
-    members: dict[int, list[_Place]] = {pk: [] for pk in parted}
+    first: dict[int, _Place] = {}
     for place in places:
         if place.story_id not in stories:
-            members.setdefault(place.story_id, []).append(place)
-    found = []
-    for pk, new in sorted(members.items()):
-        story = Story(pk=pk, office=part.office, told=part.told, revision=revision)
-        if new:
-            first = min(new, key=lambda place: (place.item.said_at, place.item.pk))
-            first.opens = True
-            story.title = first.item.title.strip() or "…"
-            put_figures(
-                story,
-                figures_of([Member(p.item.pk, p.item.said_at, p.item.outlet) for p in new]),
-            )
-        else:
-            story.title = titles[parted[pk]]
-            story.first_at = story.last_at = part.now  # counted below
-        found.append(story)
-    open_stories(found)
-    return found
+            other = first.setdefault(place.story_id, place)
+            if (place.item.said_at, place.item.pk) < (other.item.said_at, other.item.pk):
+                first[place.story_id] = place
+    for place in first.values():
+        place.opens = True
+        titles[place.item.pk] = place.item.title.strip() or "…"
+    opening = {story: place.item.pk for story, place in first.items()}
+    return [
+        StoryRow(pk, part.office.pk, titles[item], part.told, revision)
+        for pk, item in sorted({**parted, **opening}.items())
+    ]
 
 
 def _write_members(places: Sequence[_Place], names: dict[int, int], now: datetime) -> None:
@@ -308,23 +294,16 @@ def _merged_into(moved: dict[int, tuple[int, int]]) -> dict[int, int]:
     }
 
 
-def _pass_on(ended: Sequence[Story]) -> None:
+def _pass_on(ended: Sequence[StoryRow]) -> None:
     """Stories that had gone into one that is no more are in the one it went into."""
     for story in ended:
         Story.objects.filter(merged_into=story.pk).update(merged_into=story.merged_into_id)
 
 
-def _attach(places: Sequence[_Place]) -> list[int]:
+def _attaches(place: _Place) -> bool:
     """A published text that joins a story needs no second look, unless a keyword says urgent.
 
     What a person told the desk always waits for a person.
     """
-    ids = [
-        place.item.pk
-        for place in places
-        if place.item.channel == Item.Channel.FEED and not place.opens and not place.item.urgent
-    ]
-    if ids:
-        waiting = Item.objects.filter(pk__in=ids, state=Item.State.NEW)
-        waiting.update(state=Item.State.ATTACHED)
-    return ids
+    item = place.item
+    return item.channel == Item.Channel.FEED and not place.opens and not item.urgent

@@ -1,7 +1,6 @@
 """Stories whose members changed by hand: figures are counted anew, and the desk lets them stand."""
 
 from huiyin.apps.intake.models import Item
-from huiyin.apps.stories.figures import COLD, RISE_HOURS
 from huiyin.apps.stories.models import Story
 from huiyin.apps.stories.rows import figures_of_stories, put_figures, update_stories
 from huiyin.apps.stories.shelf import revision_of
@@ -18,11 +17,7 @@ def rebuild(*story_ids: int | None) -> None:
     for story in stories:
         story.settled = True
         story.revision = revision_of(story.office_id, told=story.told) + 1
-        if story.pk in figures:
-            put_figures(story, figures[story.pk])
-        else:
-            story.items_n = story.outlets_n = 0
-            story.heat, story.rises = COLD, [0] * RISE_HOURS
+        put_figures(story, figures.get(story.pk))
     update_stories(stories)
 
 

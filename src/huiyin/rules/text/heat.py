@@ -1,31 +1,31 @@
 """Heat: how much a story is spoken of, by outlets and hours, never by authors."""
 
-from collections.abc import Hashable, Sequence
-from datetime import datetime, timedelta
+import numpy as np
+from numpy.typing import NDArray
 
-_HOUR = timedelta(hours=1)
+from huiyin.rules.text.codes import Ints
+
+Floats = NDArray[np.float64]
 HALF_LIFE_HOURS = 24.0
 
 
-def heat(
-    times: Sequence[datetime],
-    outlets: Sequence[Hashable],
-    now: datetime,
-    half_life_hours: float = HALF_LIFE_HOURS,
-) -> float:
-    """Return a decayed score: each outlet counts once an hour, halved every `half_life_hours`.
+def heats(
+    owners: Ints, ages: Floats, voices: Ints, count: int, half_life_hours: float = HALF_LIFE_HOURS
+) -> Floats:
+    """Return a decayed score for each of `count` stories: each voice counts once an hour, halved
+    every `half_life_hours`.
 
-    Ten items of one outlet within an hour are as hot as one; ten outlets are ten times as hot.
-    What is dated after `now` counts as fresh.
+    Of each item: which story it belongs to (0 and up), its age in hours (of what is dated ahead
+    below zero: it counts as fresh), and the number of the outlet that speaks. Ten items of one
+    outlet within an hour are as hot as one; ten outlets are ten times as hot.
     """
-    spoken: dict[tuple[int, Hashable], float] = {}
-    for time, outlet in zip(times, outlets, strict=True):
-        age = max((now - time) / _HOUR, 0.0)
-        spoken[int(age), outlet] = max(
-            spoken.get((int(age), outlet), 0.0), _decay(age, half_life_hours)
-        )
-    return float(sum(sorted(spoken.values())))
-
-
-def _decay(age_hours: float, half_life_hours: float) -> float:
-    return float(0.5 ** (age_hours / half_life_hours))
+    ages = np.maximum(ages, 0.0)
+    hours = ages.astype(np.int64)
+    order = np.lexsort((ages, voices, hours, owners))
+    keys = np.stack((owners, hours, voices))[:, order]
+    first = np.ones(len(order), dtype=np.bool_)
+    first[1:] = (keys[:, 1:] != keys[:, :-1]).any(axis=0)
+    chosen = order[first]
+    chosen = chosen[np.lexsort((-ages[chosen], owners[chosen]))]  # least first: sums are the same
+    spoken = 0.5 ** (ages[chosen] / half_life_hours)
+    return np.asarray(np.bincount(owners[chosen], spoken, count), dtype=np.float64)

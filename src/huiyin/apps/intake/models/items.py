@@ -158,12 +158,20 @@ class Item(models.Model):
 
 
 class ItemBand(models.Model):
-    """A key that reprints of an item's text are likely to share; reprints have none themselves."""
+    """A key that reprints of an item's text are likely to share; reprints have none themselves.
+
+    Written with its item, several to one, and read only as a hint: the database does not look the
+    office and the item up again for each.
+    """
 
     pk = models.CompositePrimaryKey("office_id", "band", "item_id")
-    office = models.ForeignKey("org.Office", models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey(
+        "org.Office", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     band = models.BigIntegerField()
-    item = models.ForeignKey(Item, models.CASCADE, related_name="+", db_index=False)
+    item = models.ForeignKey(
+        Item, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
 
     def __str__(self) -> str:
         return f"{self.band} {self.item_id}"

@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from huiyin.apps.audit.models import Event
 from huiyin.apps.intake.models import Copy, Fetch, Item, Version
 from huiyin.apps.org.models import Policy
+from huiyin.apps.org.steps import StepRefused
 from huiyin.flows.keeping import let_go_of_texts
+from huiyin.flows.keeping_rules import hold_back, lift_hold
 from tests.makers import make_case, make_item, make_source, make_story
 from tests.personas import Desk, make_desk
 
@@ -59,6 +61,23 @@ def test_what_a_case_answers_stays(desk: Desk) -> None:
     assert let_go_of_texts(NOW) == 0
     assert all(body_of(item) for item in (own, through, told))
     assert Copy.objects.count() == 2
+
+
+def test_a_hold_keeps_what_it_covers_also_after_a_merge(desk: Desk) -> None:
+    item, other = published(desk, "爆燃"), published(desk, "停水")
+    story, into = make_story(desk.office, [item]), make_story(desk.office, [other])
+    hold = hold_back(desk.office, story, "法院调取", actor=desk.admin, now=NOW)
+    item.membership.story = story.merged_into = into
+    story.save()
+    item.membership.save()
+    assert let_go_of_texts(NOW) == 0
+    lift_hold(hold.pk, actor=desk.admin, now=NOW)
+    everything = hold_back(desk.office, None, "巡视检查", actor=desk.admin, now=NOW)
+    assert let_go_of_texts(NOW) == 0
+    lift_hold(everything.pk, actor=desk.admin, now=NOW)
+    assert let_go_of_texts(NOW) == 2
+    with pytest.raises(StepRefused):
+        hold_back(desk.office, None, "x", actor=desk.clerk, now=NOW)
 
 
 def test_a_dated_policy_of_the_office_counts(desk: Desk) -> None:

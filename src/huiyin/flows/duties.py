@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from huiyin.apps.cases.sweep import ClocksDiffer, sweep_due
 from huiyin.apps.intake import indexing
+from huiyin.apps.intake.facts import note_facts
 from huiyin.apps.notify.actions import beat
 from huiyin.apps.stories.actions import rest_stories
 from huiyin.engine.clock import now, real_now
@@ -51,6 +52,7 @@ def duties_of(route: MailRoute) -> tuple[Duty, ...]:
         Duty("sweeper", lambda: sweep_due(now())),
         Duty("notices", lambda: tell_of_events(now()), rest=0.5),
         Duty("searches", lambda: tell_of_answers(now())),
+        Duty("facts", note_facts),
         Duty("intake", lambda: take_in_submissions(now()), rest=0.5),
         Duty("watch", lambda: fetch_due(now())),
         Duty("push", lambda: take_pushes(now()), rest=0.2),

@@ -14,12 +14,14 @@ from django.db import transaction
 
 from huiyin.apps.audit.models import Cursor
 from huiyin.apps.intake.actions.searches import searches_cursor
+from huiyin.apps.intake.facts import facts_of_texts
 from huiyin.apps.intake.models import Item, SavedSearch
 from huiyin.apps.intake.queries import Asked, asked_from, question
 from huiyin.apps.notify.models import Notice
 from huiyin.apps.org.models import Office
 from huiyin.apps.org.queries import zone_of
 from huiyin.rules.text.asking import Every, answers
+from huiyin.rules.text.fact_asking import meets
 
 BATCH = 2_000
 CODE = "search.answered"
@@ -31,6 +33,7 @@ class New(NamedTuple):
     pk: int
     folded: str
     title: str
+    body: str
     channel: str
     kind: str
     state: str
@@ -70,11 +73,20 @@ def _found(office: Office, items: Sequence[New]) -> list[tuple[SavedSearch, list
     texts = [question(one.text) or Every(()) for one in asked]
     found = answers(texts, [item.folded for item in items])
     fitting = [
-        (search, [items[index] for index in at if _fits(items[index], one)])
+        (search, _telling([items[index] for index in at if _fits(items[index], one)], one))
         for search, one, at in zip(searches, asked, found, strict=True)
         if at
     ]
     return [(search, new) for search, new in fitting if new]
+
+
+def _telling(items: list[New], asked: Asked) -> list[New]:
+    """Those that tell the facts asked for; they are read here, for their rows may come later."""
+    if not asked.facts:
+        return items
+    told = facts_of_texts([(item.title, item.body) for item in items])
+    kept = zip(items, told, strict=True)
+    return [item for item, (known, _record) in kept if meets(known, asked.facts)]
 
 
 def _fits(item: New, asked: Asked) -> bool:

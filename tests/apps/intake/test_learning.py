@@ -10,7 +10,8 @@ from django.db import IntegrityError, connection, transaction
 
 from huiyin.apps.audit.models import Event
 from huiyin.apps.intake.actions import set_kind
-from huiyin.apps.intake.actions.labels import change_topics, set_severity, set_topic
+from huiyin.apps.intake.actions.labels import set_severity, set_topic
+from huiyin.apps.intake.actions.topics import change_topics
 from huiyin.apps.intake.models import Correction, Item, LabelModel
 from huiyin.apps.intake.queries.learning import corrections, standing_model, topic_tree
 from huiyin.apps.org.steps import StepRefused

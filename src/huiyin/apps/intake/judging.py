@@ -1,7 +1,7 @@
 """What the classifier said of an item, as the item keeps it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 import msgspec
@@ -11,13 +11,18 @@ from huiyin.rules.text.classify import KIND, SENTIMENT, SEVERITY, TOPIC, Judged
 COLUMNS = ("topic", "severity", "sentiment", "judged")
 
 
-def kept(judged: Judged, index: int) -> tuple[str, int | None, int | None, bytes]:
-    """The columns of an item: topic, severity, sentiment, and all that was said as JSON."""
+def kept(
+    judged: Judged, index: int, retired: Set[str] = frozenset()
+) -> tuple[str, int | None, int | None, bytes]:
+    """The columns of an item: topic, severity, sentiment, and all that was said as JSON.
+
+    A topic that the office has retired is not said, although its model knows it still.
+    """
     said = {task: guesses[index] for task, guesses in judged.guesses.items() if task != KIND}
     told = {
         task: [guess.confidence, list(guess.because)]
         for task, guess in said.items()
-        if guess.label is not None
+        if guess.label is not None and not (task == TOPIC and guess.label in retired)
     }
     labels = {task: said[task].label for task in told}
     return (

@@ -18,6 +18,7 @@ from huiyin.apps.intake import judging
 from huiyin.apps.intake.arrivals import LONGEST_TEXT, Arrival
 from huiyin.apps.intake.copies import find_twins
 from huiyin.apps.intake.models import Item, KeywordRule
+from huiyin.apps.intake.queries.learning import retired_topics
 from huiyin.engine.copying import copy_rows, new_ids
 from huiyin.rules.text.analyse import Analysis
 from huiyin.rules.text.classify import KIND, SEVERITY
@@ -132,6 +133,7 @@ def _rows(
     rules: dict[int, KeywordRule],
     now: datetime,
 ) -> Iterator[tuple[Any, ...]]:
+    retired = retired_topics(office_id)
     for index, ((key, arrival), item) in enumerate(zip(fresh, items, strict=True)):
         kind, score, because = _kind(arrival, analysis, index)
         yield (
@@ -141,7 +143,7 @@ def _rows(
             arrival.title, arrival.body, arrival.published_at, now, item.said_at, _raw(arrival),
             analysis.folded[index], kind, score, _json(because) if because else _EMPTY_LIST,
             _hits(analysis.hits[index], rules), item.urgent, item.same_as, item.same_how,
-            _ATTACHED if item.attached else _NEW, "", *judging.kept(analysis.judged, index),
+            _ATTACHED if item.attached else _NEW, "", *judging.kept(analysis.judged, index, retired),
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from huiyin.apps.org.models import Calendar, Office, Person, Policy, Role, RoleGrant, Unit
 from huiyin.rules.calendar_files import read_calendar
 from huiyin.rules.calendars import Calendar as OfficeCalendar
+from huiyin.rules.keeping import PURPOSES
 
 # Presets an office starts from; a dated Policy row overrides each (rules.md §2, §7).
 PRESETS = {
@@ -19,11 +20,7 @@ PRESETS = {
     "limit.sign": "H2",
     "warn.hours": "H6",
     "warn.days": "WH4",
-    # How long things are kept, in days; see `rules.keeping`.
-    "keep.items": "D1095",
-    "keep.copies": "D365",
-    "keep.fetches": "D90",
-    "keep.hours": "D400",
+    **{purpose.key: purpose.preset for purpose in PURPOSES},
 }
 
 

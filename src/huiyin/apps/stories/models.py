@@ -109,3 +109,21 @@ class StoryItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story_id} {self.item_id}"
+
+
+class KeepingHold(models.Model):
+    """Nothing of a story, or of the whole office, is let go while this stands: a court, an
+    inspection or an inquiry needs it. Lifted, never removed."""
+
+    office = models.ForeignKey("org.Office", models.PROTECT, related_name="+")
+    story = models.ForeignKey(Story, models.PROTECT, null=True, related_name="holds")
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey("org.Person", models.PROTECT, related_name="+", db_index=False)
+    since_at = models.DateTimeField()
+    lifted_by = models.ForeignKey(
+        "org.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    lifted_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.reason

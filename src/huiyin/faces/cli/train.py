@@ -77,7 +77,7 @@ def _revert(office: "Office") -> None:
 
 
 def _take_topics(office: "Office", file: Path) -> None:
-    from huiyin.apps.intake.actions.labels import change_topics
+    from huiyin.apps.intake.actions.topics import change_topics
     from huiyin.rules.text.labels import TreeError, read
 
     try:
@@ -85,7 +85,7 @@ def _take_topics(office: "Office", file: Path) -> None:
     except (TreeError, UnicodeDecodeError) as error:
         raise click.ClickException(f"{file}: {error}") from error
     change_topics(office, tree, now=now())
-    click.echo(_("{count} topics taken.").format(count=len(tree.topics)))
+    click.echo(_("{count} topics taken.").format(count=len(tree.open())))
 
 
 def _ship() -> None:

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Thread
-from typing import Any, Final
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from huiyin.faces.console.figure_words import LABELS
 from huiyin.faces.console.telling import Member
 from huiyin.rules.text.extract_figures import PERSONS, YUAN
 from huiyin.rules.text.extract_records import claims_of, records, worth_reading
@@ -21,20 +21,6 @@ from huiyin.rules.text.extract_series import Series, Step, Told, series_of
 from huiyin.rules.text.extract_words import words
 
 MOST_READ, FIRST, MOST_PLACES = 200, 2000, 8
-LABELS: Final = {
-    "dead": gettext_lazy("Dead"),
-    "injured": gettext_lazy("Injured"),
-    "casualties": gettext_lazy("Dead and injured"),
-    "missing": gettext_lazy("Missing"),
-    "trapped": gettext_lazy("Trapped"),
-    "ill": gettext_lazy("Taken ill"),
-    "rescued": gettext_lazy("Rescued"),
-    "moved": gettext_lazy("Moved away"),
-    "affected": gettext_lazy("Affected"),
-    "leaked": gettext_lazy("Leaked"),
-    "loss": gettext_lazy("Loss"),
-    "money": gettext_lazy("Sums named"),
-}
 
 
 @dataclass(frozen=True, slots=True)

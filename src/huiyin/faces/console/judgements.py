@@ -26,8 +26,8 @@ def topic_name(tree: Tree, code: str) -> str:
 
 
 def topics_of(tree: Tree) -> list[tuple[str, str]]:
-    """Every topic of the tree, to choose from."""
-    return [(code, topic_name(tree, code)) for code in tree.topics]
+    """Every topic of the tree that is not retired, to choose from."""
+    return [(code, topic_name(tree, code)) for code in tree.open()]
 
 
 def severities() -> list[tuple[int, str]]:
@@ -42,11 +42,19 @@ def judged_words(item: Item, tree: Tree) -> list[str]:
 
 def _said(item: Item, tree: Tree) -> Iterator[tuple[str, str]]:
     if item.topic:
-        yield "topic", _("Topic: %(topic)s") % {"topic": topic_name(tree, item.topic)}
+        yield "topic", _("Topic: %(topic)s") % {"topic": _with_unit(tree, item.topic)}
     if item.severity is not None:
         yield "severity", _("Severity: %(severity)s") % {"severity": SEVERITIES[item.severity]}
     if item.sentiment is not None:
         yield "sentiment", _("Tone: %(tone)s") % {"tone": TONES[item.sentiment]}
+
+
+def _with_unit(tree: Tree, code: str) -> str:
+    """A topic and the department that answers for it."""
+    name, unit = topic_name(tree, code), tree.unit(code)
+    return (
+        _("%(topic)s (%(unit)s answers for it)") % {"topic": name, "unit": unit} if unit else name
+    )
 
 
 def _line(item: Item, task: str, said: str) -> str:

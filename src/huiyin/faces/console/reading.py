@@ -11,6 +11,7 @@ from huiyin.apps.org.models import Person
 from huiyin.apps.org.steps import offered
 from huiyin.apps.stories.models import Story, StoryItem
 from huiyin.faces.console.excerpts import marked
+from huiyin.faces.console.fact_lines import told_lines
 from huiyin.faces.console.found_words import places, pointed
 from huiyin.faces.console.judgements import judged_words, severities, topics_of
 from huiyin.faces.console.reasons import grouping_words, hit_words, kind_words
@@ -35,6 +36,7 @@ class Reading:
     judged_words: list[str]
     topics: list[tuple[str, str]]
     may: frozenset[str]
+    told: list[tuple[str, list[str]]]
     files: list[SubmissionFile] = field(default_factory=list)
 
     @property
@@ -52,7 +54,7 @@ def reading(person: Person, pk: int, asked: str) -> Reading | None:
     """The item if it is of the person's office; at most three queries."""
     rows = Item.objects.filter(office=person.office, pk=pk).defer(*HEAVY)
     item = rows.select_related(
-        "source", "same_as", "kind_by", "membership__story", "case_link__case"
+        "source", "same_as", "kind_by", "membership__story", "case_link__case", "facts"
     ).first()
     if item is None:
         return None
@@ -72,6 +74,7 @@ def reading(person: Person, pk: int, asked: str) -> Reading | None:
         grouping_words=grouping_words(place) if place else [],
         judged_words=judged_words(item, tree),
         topics=topics_of(tree),
+        told=told_lines(item.facts.told) if hasattr(item, "facts") else [],
         may=frozenset(offered(ITEM, item.state, person)),
         files=_files(item),
     )

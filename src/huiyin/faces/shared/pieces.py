@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FilterOption:
-    """One choice of a filter: where it leads and how many entries it has."""
+    """One choice of a filter: where it leads and how many entries it has (None: not told)."""
 
     label: str
     url: str
-    count: int
+    count: int | None
     selected: bool = False
 
 

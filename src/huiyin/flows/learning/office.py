@@ -35,10 +35,11 @@ class Trained:
 
 def learn(office: Office, now: datetime) -> Trained:
     """Learn from the office's corrections and the seed. Raises NothingToLearnError."""
-    own = weighed(office_examples(office.pk), TRUST)
+    topics = frozenset(topic_tree(office.pk).open())
+    own = [one for one in _fitting(office_examples(office.pk), topics) if one.labels]
     if not own:
         raise NothingToLearnError
-    known = _fitting(seed(), frozenset(topic_tree(office.pk).topics))
+    own, known = weighed(own, TRUST), _fitting(seed(), topics)
     version = _version(office, now)
     about = card(version, now, known, own, SHIPPED, model_files.shipped())
     return Trained(train([*known, *own], SHIPPED, version, rarest=RAREST), about)
@@ -62,7 +63,7 @@ def office_examples(office_id: int) -> list[Example]:
 
 
 def _fitting(examples: Sequence[Example], topics: frozenset[str]) -> list[Example]:
-    """Leave out the seed's topics that the office's tree does not have."""
+    """Leave out the topics that the office's tree does not have, or has retired."""
     return [
         one
         if one.labels.get(TOPIC) in topics

@@ -6,13 +6,12 @@ from django.db import transaction
 
 from huiyin.apps.audit.actions import record
 from huiyin.apps.intake.actions.items import lock_item
-from huiyin.apps.intake.models import Correction, Item, LabelModel, ModelUse, TopicTree
+from huiyin.apps.intake.models import Correction, Item, LabelModel, ModelUse
 from huiyin.apps.intake.queries.learning import topic_tree
 from huiyin.apps.org.models import Office, Person
 from huiyin.apps.org.queries import holds
 from huiyin.apps.org.steps import StepRefused
 from huiyin.rules.refusals import Refusal
-from huiyin.rules.text import labels
 
 SEVERITIES = ("0", "1", "2", "3")
 
@@ -21,7 +20,7 @@ SEVERITIES = ("0", "1", "2", "3")
 def set_topic(item_id: int, topic: str, *, actor: Person, now: datetime) -> Item:
     """Say what an item is about. Raises ValueError for a code the office's tree does not have."""
     item = _lock(item_id, actor)
-    if topic not in topic_tree(actor.office_id).topics:
+    if topic not in topic_tree(actor.office_id).open():
         raise ValueError(f"no such topic: {topic}")
     before, item.topic = item.topic, topic
     _keep(item, "topic", before, topic, actor, now)
@@ -72,16 +71,6 @@ def put_model_back(office: Office, *, now: datetime) -> str | None:
         body={"version": version},
     )  # fmt: skip
     return version
-
-
-@transaction.atomic
-def change_topics(office: Office, tree: labels.Tree, *, now: datetime) -> None:
-    """Tell messages apart by these topics from now on."""
-    kept = TopicTree.objects.create(office=office, rows=labels.rows_of(tree), at=now)
-    record(
-        "topics.changed", subject=f"topic_tree:{kept.pk}", at=now, office=office,
-        body={"topics": len(tree.topics)},
-    )  # fmt: skip
 
 
 def _lock(item_id: int, actor: Person) -> Item:

@@ -1,6 +1,7 @@
 """What reaches the desk: sources and their fetches, items, submissions from the public."""
 
 from huiyin.apps.intake.models.evidence import Copy, Version
+from huiyin.apps.intake.models.facts import ItemFacts
 from huiyin.apps.intake.models.items import ImportRun, Item, ItemBand, KeywordRule, RefusedRow
 from huiyin.apps.intake.models.learning import Correction, LabelModel, ModelUse, TopicTree
 from huiyin.apps.intake.models.patrol import PatrolPlace, PatrolRound
@@ -36,6 +37,7 @@ __all__ = [
     "Item",
     "ItemBand",
     "ItemChange",
+    "ItemFacts",
     "KeywordRule",
     "LabelModel",
     "Mailbox",

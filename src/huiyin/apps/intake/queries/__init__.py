@@ -1,6 +1,7 @@
 """Reading what reached the desk."""
 
 from huiyin.apps.intake.queries.asked import asked_from
+from huiyin.apps.intake.queries.facts import facts_of_items
 from huiyin.apps.intake.queries.inbox import Asked, Counts, Page, best, inbox, inbox_counts
 from huiyin.apps.intake.queries.rules import (
     Latest,
@@ -29,6 +30,7 @@ __all__ = [
     "asked_from",
     "best",
     "due_sources",
+    "facts_of_items",
     "fetches_of",
     "inbox",
     "inbox_counts",

@@ -12,10 +12,12 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from huiyin.apps.intake.models import Item
+from huiyin.apps.intake.queries.facts import tally, telling
 from huiyin.apps.intake.queries.found import among, best_found, newest_found, newest_ids, sight
 from huiyin.apps.intake.queries.search import holding, question
 from huiyin.apps.org.models import Office
 from huiyin.engine.search import Filters, rank
+from huiyin.rules.text.fact_asking import Wanted
 
 MOST_COUNTED = 2_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -39,6 +41,7 @@ class Asked:
     cased: bool | None = None
     since: datetime | None = None
     until: datetime | None = None
+    facts: Wanted = field(default_factory=Wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class Counts:
     """How many items each filter would show, the other filters standing as they are.
 
     `total` is what the filters together show. With `capped` the figures were taken from the
-    newest `MOST_COUNTED` hits of a search only, and are to be shown as "at least".
+    newest `MOST_COUNTED` hits of a search only, and are to be shown as "at least". `figures` (by
+    sort) and `places` are of the newest `MOST_COUNTED` items that all filters show.
     """
 
     total: int = 0
@@ -68,6 +72,8 @@ class Counts:
     source: Mapping[int | None, int] = field(default_factory=dict)
     urgent: Mapping[bool, int] = field(default_factory=dict)
     cased: Mapping[bool, int] = field(default_factory=dict)
+    figures: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
     capped: bool = False
 
 
@@ -132,9 +138,12 @@ def inbox_counts(office: Office, asked: Asked | None = None) -> Counts:
         rows = rows.annotate(cased=Q(case_link__isnull=False))
     groups = list(rows.order_by().values(*facets).annotate(n=Count("*")))
     tallies = {facet: _tally(groups, asked, facet) for facet in facets}
+    figures, places = tally(rows.filter(**_plain(asked, facets)).order_by(*NEWEST)[:MOST_COUNTED])
     return Counts(
         total=sum(group["n"] for group in groups if _fits(group, asked)),
         capped=searched and sum(group["n"] for group in groups) > MOST_COUNTED,
+        figures=figures,
+        places=places,
         **tallies,
     )
 
@@ -162,8 +171,7 @@ def narrowed(office: Office, asked: Asked) -> "QuerySet[Item]":
         rows = rows.filter(said_at__gte=asked.since)
     if asked.until is not None:
         rows = rows.filter(said_at__lt=asked.until)
-    plain = {facet: getattr(asked, facet) for facet in FACETS if _is_asked(asked, facet)}
-    return rows.filter(**plain)
+    return telling(rows, asked.facts).filter(**_plain(asked, FACETS))
 
 
 def index_filters(office: Office, asked: Asked, before: int | None) -> Filters:
@@ -173,6 +181,11 @@ def index_filters(office: Office, asked: Asked, before: int | None) -> Filters:
         until = rank(asked.until, 0)
         before = until if before is None else min(before, until)
     return Filters(office.pk, asked.channel, asked.source, since, before)
+
+
+def _plain(asked: Asked, facets: tuple[str, ...]) -> dict[str, Any]:
+    """The filters that are columns of an item."""
+    return {facet: getattr(asked, facet) for facet in facets if _is_asked(asked, facet)}
 
 
 def _is_asked(asked: Asked, facet: str) -> bool:

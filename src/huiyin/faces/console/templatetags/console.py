@@ -1,9 +1,11 @@
 """Template tags of the console alone: `{% load console %}`."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from huiyin.faces.console import excerpts
@@ -29,6 +31,16 @@ def marked(text: str, asked: str = "") -> SafeString:
 def excerpt(text: str, asked: str = "") -> SafeString:
     """The first line or so of a text, or the part of it that a search found."""
     return excerpts.excerpt(text, asked)
+
+
+@register.simple_tag
+def told_by(told: Mapping[int, Sequence[str]], pk: int) -> SafeString:
+    """The phrases in which an item tells what was asked for; nothing where nothing was."""
+    phrases = told.get(pk) if told else None
+    if not phrases:
+        return SafeString()
+    marks = format_html_join(" ", "<mark>{}</mark>", ((phrase,) for phrase in phrases))
+    return format_html('<p class="hy-small hy-told" lang="zh-Hans">{}</p>', marks)
 
 
 @register.simple_tag(takes_context=True)

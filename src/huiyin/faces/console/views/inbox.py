@@ -10,8 +10,15 @@ from django.views.decorators.http import require_GET
 
 from huiyin.apps.intake.models import Item
 from huiyin.apps.intake.queries import Asked, Counts, inbox, inbox_counts
+from huiyin.apps.intake.queries.asked import FACTS, wanted_facts
 from huiyin.apps.org.models import Person
 from huiyin.faces.console.answers import person_of, show
+from huiyin.faces.console.fact_lines import (
+    asked_words,
+    fact_groups,
+    told_by_items,
+    without_facts,
+)
 from huiyin.faces.console.narrowing import (
     address,
     channels,
@@ -51,7 +58,10 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     values = {
         "title": _title(page.asked, counts),
         "items": found.items,
+        "told": told_by_items(found.items, page.asked),
         "asked": page.asked,
+        "asked_facts": asked_words(page.asked),
+        "without_facts": without_facts(request.GET),
         "groups": _groups(request.GET, page.asked, counts, person),
         "pager": Pager(
             newer_url=address(request.GET, before="", item="") if page.before else None,
@@ -115,6 +125,7 @@ def _page(asked: QueryDict) -> InboxPage:
             urgent=True if asked.get("urgent") else None,
             text=asked.get("q", "").strip()[:200],
             story=_whole(asked.get("story", "")),
+            facts=wanted_facts({name: str(asked.get(name, "")) for name in FACTS}),
         ),
         before=asked.get("before", ""),
         item_id=_whole(asked.get("item", "")),
@@ -169,4 +180,4 @@ def _groups(query: QueryDict, asked: Asked, counts: Counts, person: Person) -> l
     ]
     if found := sources(counts, person):
         groups.append(group(query, _("Source"), "source", str(asked.source or ""), found))
-    return groups
+    return groups + fact_groups(query, asked, counts)

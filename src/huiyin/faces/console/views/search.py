@@ -19,6 +19,8 @@ from huiyin.apps.org.models import Person
 from huiyin.apps.org.queries import zone_of
 from huiyin.engine.clock import now as desk_now
 from huiyin.faces.console.answers import did, person_of, show
+from huiyin.faces.console.fact_lines import asked_words, fact_groups, told_by_items
+from huiyin.faces.console.figure_words import LABELS
 from huiyin.faces.console.narrowing import (
     Choices,
     address,
@@ -62,6 +64,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "cases": [] if query.get("before") else cases[:CASES],
         "items": found.items,
+        "told": told_by_items(found.items, asked),
+        "sorts": LABELS.items(),
         "partial": found.partial,
         "groups": _groups(query, asked, counts, person) if wanted else [],
         "orders": _orders(query) if understood(asked.text) else [],
@@ -110,7 +114,8 @@ def _found(person: Person, asked: Asked, query: QueryDict) -> Page:
 def _title(asked: Asked, counts: Counts) -> str:
     n = counts.total
     if not asked.text:
-        return ngettext("%(n)s item", "%(n)s items", n) % {"n": n}
+        count = ngettext("%(n)s item", "%(n)s items", n) % {"n": n}
+        return f"{count} · {asked_words(asked)}" if asked.facts else count
     if counts.capped:
         return _("At least %(n)s found for “%(text)s”") % {"n": n, "text": asked.text}
     return ngettext("%(n)s found for “%(text)s”", "%(n)s found for “%(text)s”", n) % {
@@ -130,7 +135,7 @@ def _groups(query: QueryDict, asked: Asked, counts: Counts, person: Person) -> l
         groups.append(group(query, _("Case"), "case", query.get("case", ""), _cased(counts)))
     if found := sources(counts, person):
         groups.append(group(query, _("Source"), "source", str(asked.source or ""), found))
-    return groups
+    return groups + fact_groups(query, asked, counts)
 
 
 def _cased(counts: Counts) -> Choices:

@@ -8,7 +8,7 @@ PROTECT = django.db.models.deletion.PROTECT
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0010_learning_to_judge"), ("org", "0001_initial")]
+    dependencies = [("intake", "0011_the_database_guards_the_vault"), ("org", "0002_wrong_tries")]
     operations = [
         migrations.CreateModel(
             name="ItemFacts",

@@ -19,9 +19,11 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 
 import psutil  # type: ignore[import-untyped]
 
+from huiyin.engine.garbage import collect_rarely
 from huiyin.engine.postgres import OWNER, Cluster
 from huiyin.ports.decoding import COMMON
 from tests.postgres import new_data_dir
@@ -30,6 +32,7 @@ FEEDS, ENTRIES = 300, 20
 LETTERS = sorted(COMMON - set("，。、；：？！“”（）《》"))
 
 
+@cache
 def rss(number: int, entries: int) -> bytes:
     """Texts of common characters in no order: as unlike each other as news of different things."""
     some = random.Random(number)
@@ -60,6 +63,8 @@ async def serve(port: int) -> None:
         except (OSError, asyncio.IncompleteReadError):
             writer.close()
 
+    for number in range(1000, 1000 + FEEDS):
+        rss(number, ENTRIES)
     server = await asyncio.start_server(talk, "0.0.0.0", port, backlog=4096)
     print("ready", flush=True)
     async with server:
@@ -130,8 +135,9 @@ def measure(port: int, many: int) -> None:
 
 
 def warm(port: int) -> None:
-    """Compile and load what the first batch would otherwise pay for."""
+    """Compile and load what the first batch would otherwise pay for, as the worker does."""
     rounds(port, 2, 3, 0)()
+    collect_rarely()
 
 
 def rounds(port: int, feeds: int, entries: int, first: int) -> Callable[[], None]:

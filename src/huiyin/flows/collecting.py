@@ -8,7 +8,6 @@ Beside the requests stand the trips they belong to (`flows.trips`), by the same 
 import asyncio
 import queue
 import threading
-import time
 from collections.abc import Iterable
 from concurrent.futures import Future
 from functools import cache
@@ -23,7 +22,6 @@ from huiyin.flows.trips import Trip
 # Waiting for a host's turn costs next to nothing, so a host with many sources keeps nobody out;
 # how many hosts are spoken to at the same moment is the client's own limit.
 MOST_UNDER_WAY = 2000
-LINGER = 0.03  # seconds after the first answer in which others may join it
 
 
 class Collector:
@@ -51,16 +49,14 @@ class Collector:
                 self._asked[request.key] = asyncio.run_coroutine_threadsafe(fetch, self._loop)
 
     def answers(self, seconds: float) -> list[tuple[Request, Result]]:
-        """What has finished: waits for the first at most so long, then a moment for others."""
+        """What has finished: waits for the first at most so long, and for no other."""
         answers: list[tuple[Request, Result]] = []
         if not self._asked:
             return answers
-        until = time.monotonic() + seconds
         try:
             answers.append(self._done.get(timeout=seconds))
-            until = min(until, time.monotonic() + LINGER)
-            while len(answers) < len(self._asked):
-                answers.append(self._done.get(timeout=max(until - time.monotonic(), 0.0)))
+            while True:
+                answers.append(self._done.get_nowait())
         except queue.Empty:
             pass
         for request, _result in answers:

@@ -36,6 +36,8 @@ LEASE = timedelta(seconds=15)
 RENEWED = timedelta(seconds=10)  # a lease with less than this left is made full again
 LEASED = 512  # sources of one round
 PATIENCE = 2.0  # seconds a round waits for answers; what comes later is taken by the next one
+LINGER = 0.06  # seconds after an answer in which another may join it
+TOGETHER = 0.3  # seconds of joining; then what has come is stored
 log = structlog.get_logger()
 
 
@@ -76,13 +78,28 @@ def fetch_due(
     waiting = {trip.plan.key for trip in trips}
     ended = 0
     while True:
-        answers = asked.answers(max(until - time.monotonic(), 0.0))
-        done = _walk(asked, answers)
+        came, done = _come(asked, until)
         finish_errands([trip for trip in done if isinstance(trip, ErrandTrip)], now)
         ended += _store_all([trip for trip in done if isinstance(trip, Journey)], now)
         waiting -= {trip.plan.key for trip in done}
-        if not answers or not waiting:
+        if not came or not waiting:
             return ended
+
+
+def _come(asked: Collector, until: float) -> tuple[bool, list[Trip]]:
+    """Whether answers came, and the trips that ended with them.
+
+    Answers are read while others are on their way and stored together: a batch costs less than
+    its parts.
+    """
+    done: list[Trip] = []
+    answers = asked.answers(max(until - time.monotonic(), 0.0))
+    came, end = bool(answers), time.monotonic() + TOGETHER
+    while answers:
+        done += _walk(asked, answers)
+        left = min(end - time.monotonic(), LINGER)
+        answers = asked.answers(left) if left > 0 and len(done) < LEASED else []
+    return came, done
 
 
 def _held(asked: Collector) -> list[int]:

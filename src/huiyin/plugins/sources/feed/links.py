@@ -9,6 +9,10 @@ from lxml import etree
 from huiyin.ports.trees import attributes
 
 SLASHES: Final = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)(/*)(.*?)")
+# What joining leaves as it is: an absolute address without anything odd.
+WHOLE: Final = re.compile(
+    r"https?://[A-Za-z0-9.:-]+(?:/[\w.~/%=&+-]*(?:\?[\w.~/%=&+-]+)?)?", re.ASCII
+)
 SCHEME: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 DANGEROUS: Final = frozenset(
     {"javascript", "vbscript", "data", "file", "blob", "about", "view-source"}
@@ -19,6 +23,8 @@ MARKUP_TYPES: Final = frozenset({"text/html", "html", "application/xhtml+xml", "
 
 def join(base: str, link: str) -> str:
     """The absolute link; "" where the two make no sense together."""
+    if WHOLE.fullmatch(link):
+        return link
     try:
         return urljoin(base, SLASHES.sub(r"\1\3", link.strip()))
     except ValueError:

@@ -19,6 +19,7 @@ KINDS: Final = {
     "xhtml": "application/xhtml+xml",
 }
 MARKUP: Final = frozenset({"text/html", "application/xhtml+xml"})
+LATIN: Final = re.compile(r"[\x80-\xff]")
 C1: Final = re.compile(r"[\x80-\x9f]")
 
 
@@ -51,7 +52,7 @@ def flat(element: "etree._Element") -> str:
 
 def mended(text: str) -> str:
     """Undo two common slips: UTF-8 taken for Latin-1, and Windows-1252 written as controls."""
-    if text.isascii():
+    if text.isascii() or not LATIN.search(text):
         return text
     with contextlib.suppress(UnicodeError):
         text = text.encode("latin-1").decode("utf-8")

@@ -5,28 +5,27 @@ text repeats the address or quotes the head of an earlier letter. Only where the
 domain that the office listed as an outlet's is the outlet kept.
 """
 
-import email
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
-from email import policy
 from email.errors import MessageError
-from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 from hashlib import blake2b
 from typing import Final
 
 from huiyin.ports.decoding import decode
+from huiyin.ports.mail_heads import Letter, head_of, parsed
 from huiyin.ports.plain import from_html, one_line, tidy
 from huiyin.ports.refusals import Refusal
 from huiyin.ports.sources import Entry
 
 LARGEST_LETTER: Final = 25 * 1024 * 1024
+MOST_LINES: Final = 500_000  # a letter of 25 MB has 350,000; the parser holds each on its own
 LONGEST_TEXT: Final = 1024 * 1024
 MOST_PARTS: Final = 200
 START: Final = b"From "
 HEAD_LINE: Final = re.compile(
-    r"(?im)^[>\s]*(?:from|to|cc|bcc|reply-to|sender|发件人|收件人|抄送|寄件人|發件人|收件者)\s*[:：].*$"
+    r"(?im)^(?:>|[^\S\n])*(?:from|to|cc|bcc|reply-to|sender|发件人|收件人|抄送|寄件人|發件人|收件者)\s*[:：].*$"
 )
 ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 
@@ -50,12 +49,14 @@ def entry_of(raw: bytes, where: str, zone: tzinfo, outlets: Mapping[str, str]) -
     """One letter as an entry. `outlets` gives an outlet's name by the domain of its addresses."""
     if len(raw) > LARGEST_LETTER:
         return Refusal(where, "too_large", f"{len(raw)} bytes, allowed are {LARGEST_LETTER}")
+    if raw.count(b"\n") > MOST_LINES:
+        return Refusal(where, "too_large", f"more lines than {MOST_LINES}")
     try:
-        letter = email.message_from_bytes(raw, policy=policy.default)
-        title = one_line(str(letter.get("Subject", "")))[:500]
+        letter = parsed(raw)
+        title = one_line(head_of(letter, "Subject"))[:500]
         text, attached = _text(letter)
-        sender = parseaddr(str(letter.get("From", "")))[1]
-        own = one_line(str(letter.get("Message-ID", "")))
+        sender = parseaddr(head_of(letter, "From"))[1]
+        own = one_line(head_of(letter, "Message-ID"))
     except (MessageError, ValueError, LookupError, RecursionError, TypeError, IndexError) as error:
         return Refusal(where, "letter_broken", f"{type(error).__name__}: {error}"[:300])
     except AttributeError as error:  # the standard parser's own faults on broken heads
@@ -104,7 +105,7 @@ def _anonymous(own: str) -> str:
     return "mail:" + blake2b(own.encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
-def _text(letter: EmailMessage) -> tuple[str, int]:
+def _text(letter: Letter) -> tuple[str, int]:
     """The words of a letter, plain before markup, and how many files were attached."""
     plain_parts: list[str] = []
     marked_parts: list[str] = []
@@ -125,14 +126,14 @@ def _text(letter: EmailMessage) -> tuple[str, int]:
     return text[:LONGEST_TEXT], attached
 
 
-def _decoded(part: EmailMessage) -> str:
+def _decoded(part: Letter) -> str:
     payload = part.get_payload(decode=True)
     body = payload if isinstance(payload, bytes) else str(part.get_payload()).encode()
     return decode(body[: 4 * LONGEST_TEXT], part.get_content_charset("") or "").text
 
 
-def _sent(letter: EmailMessage, zone: tzinfo) -> datetime | None:
-    written = str(letter.get("Date", ""))
+def _sent(letter: Letter, zone: tzinfo) -> datetime | None:
+    written = head_of(letter, "Date")
     try:
         at = parsedate_to_datetime(written)
         return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
+import pytest
+
 from huiyin.plugins.formats.mbox import plugin as mbox
 from huiyin.plugins.sources.mail import plugin
 from huiyin.ports import Document, Reading, Row, settle
@@ -79,3 +81,29 @@ def test_a_server_that_is_an_address_and_a_missing_password_are_told() -> None:
     settled = settle(plugin.about.settings, {"host": "https://x/", "sign_in": "a"})
     assert set(settled.faults) == {"host", "password"}
     assert settled.faults["password"].zh == "请填写此项。"
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        (b"=?utf-8?B?5YGc5rA=?=\n =?UTF-8?b?tA==?= x =?gb2312?q?=C6=F8_=CE=B6?=", "停水 x 气 味"),
+        ("气味投诉".encode("gb18030"), "气味投诉"),
+        ("气味投诉".encode(), "气味投诉"),
+        (b"=?x?b?!a?= =?utf-8?x?a?=", "=?x?b?!a?= =?utf-8?x?a?="),
+    ],
+)
+def test_a_subject_is_read_in_the_set_it_is_written_in(subject: bytes, title: str) -> None:
+    assert read(b"Subject: " + subject + b"\n\nx").entries[0].title == title
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"a:\n" * 6000, "letter_broken"),
+        (b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\n" * 2000, "letter_broken"),
+        (b"Subject: x\n\n" + b"\n" * 500_001, "too_large"),
+        (b"Content-Type: multipart/mixed; " + b'";' * 200_000 + b"\n\n", "empty_entry"),
+    ],
+)
+def test_a_letter_of_nothing_but_heads_or_parts_is_refused(body: bytes, code: str) -> None:
+    assert [refusal.code for refusal in read(body).refusals] == [code]

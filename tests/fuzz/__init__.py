@@ -1,0 +1,1 @@
+"""Readers of foreign input under mutated documents; see docs/how-to/fuzz.md."""

@@ -5,6 +5,7 @@ Only for texts that do; which those are `kernels_match` has decided.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from huiyin.rules.text import characters, clauses
 from huiyin.rules.text.expressions import SENTENCE, All, Any, AtLeast, Near, Node, Not, Reach, Term
 
-LONGEST_WALK, _FEW, _MANY = 500, 40, 100
+LONGEST_WALK, _FEW, _MOST_PAIRS = 500, 40, 10_000
 MOST_SPANS, MOST_PLACES = 50, 200
 
 
@@ -124,10 +125,10 @@ def _together(options: Iterable[Support | None]) -> Support:
 def _near(parts: Sequence[Node], reaches: Sequence[Reach], text: Text) -> Support | None:
     """Follow the chain of parts; kept are the spans that stand near one kept of the part before.
 
-    Of parts that stand all over a long text every one is shown: pairs would be too many to try.
+    Of parts that stand all over a text every one is shown: pairs would be too many to try.
     """
     every = [_spans(part, text) for part in parts]
-    if max(map(len, every)) > _MANY:
+    if sum(len(old) * len(new) for old, new in pairwise(every)) > _MOST_PAIRS:
         return dict.fromkeys(span for spans in every for span in spans)
     found: Support = {}
     before = every[0]
@@ -154,12 +155,23 @@ def _within(old: Span, new: Span, reach: Reach, text: Text) -> bool:
 
 def _near_enough(text: Text, end: int, begin: int, tokens: int) -> bool:
     """Tell whether what begins at `begin` is within reach of what ended at `end` before it."""
-    if "\n" in text.folded[end:begin]:
-        return False
     if tokens < 0:
         wanted = clauses.SENTENCE_ENDS if tokens == SENTENCE else clauses.CLAUSE_ENDS
-        return begin - end <= LONGEST_WALK and not (text.breaks[end:begin] & wanted).any()
-    kinds = text.kinds[end:begin]
-    spaced = (kinds == characters.LETTER) | (kinds == characters.DIGIT)
-    begun = spaced & ~np.concatenate(([False], spaced[:-1]))
-    return int((kinds == characters.IDEOGRAPH).sum() + begun.sum()) <= tokens
+        near = begin - end <= LONGEST_WALK and not (text.breaks[end:begin] & wanted).any()
+    else:
+        near = _at_most(tokens, text.kinds[end:begin])
+    return near and text.folded.find("\n", end, begin) < 0
+
+
+def _at_most(tokens: int, kinds: Kinds) -> bool:
+    """Tell whether a stretch holds no more characters and words than that; looks no further."""
+    counted, within_word = 0, False
+    for at in range(0, len(kinds), LONGEST_WALK):
+        piece = kinds[at : at + LONGEST_WALK]
+        spaced = (piece == characters.LETTER) | (piece == characters.DIGIT)
+        begun = spaced & ~np.concatenate(([within_word], spaced[:-1]))
+        counted += int((piece == characters.IDEOGRAPH).sum() + begun.sum())
+        if counted > tokens:
+            return False
+        within_word = bool(spaced[-1])
+    return True

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("org", "0001_initial"), ("intake", "0010_learning_to_judge")]
+    dependencies = [("org", "0001_initial"), ("intake", "0012_facts_to_ask_for")]
     operations = [
         migrations.AlterField(
             model_name="itemband",

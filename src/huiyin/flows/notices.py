@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from huiyin.apps.audit.models import Cursor, Event
-from huiyin.apps.cases.models import CaseFile, Order
+from huiyin.apps.cases.models import CaseFile, Extension, Order
 from huiyin.apps.intake.models import Submission
 from huiyin.apps.notify.models import Notice
 from huiyin.apps.org.models import Office, Person
@@ -166,6 +166,15 @@ def _reviewers(event: Event) -> list[Person]:
     return [*_unit_heads(event), *people_in_role(_office(event), "office")]
 
 
+def _extension_heads(event: Event) -> list[Person]:
+    extension = Extension.objects.select_related("order__unit").get(pk=_subject_id(event))
+    return people_in_role(_office(event), "dept_head", extension.order.unit)
+
+
+def _extension_asker(event: Event) -> list[Person]:
+    return [Extension.objects.select_related("asked_by").get(pk=_subject_id(event)).asked_by]
+
+
 def _clock_people(event: Event) -> list[Person]:
     """The handler, else the heads of the unit, else the office."""
     clock_order = (
@@ -211,6 +220,15 @@ TABLE = {
     "clock.warned": Telling(_clock_people),
     "clock.overdue": Telling(_overdue_people, urgent=True),
     "clock.calendar_missing": Telling(InRole(("admin", "office")), urgent=True),
+    "clock.moved": Telling(_clock_people),
+    "order.bounced": Telling(InRole(("office",))),
+    "order.reissued": Telling(_unit_heads),
+    "order.upheld": Telling(_unit_heads),
+    "extension.asked": Telling(_extension_heads),
+    "extension.group_told": Telling(InRole(("office", "group"))),
+    "extension.granted": Telling(_extension_asker),
+    "extension.refused": Telling(_extension_asker),
+    "case.reopened": Telling(_case_people),
     "clock.put_aside": Telling(InRole(("admin",))),
     "statement.drafted": Telling(InRole(("approver",))),
     "statement.revised": Telling(InRole(("approver",))),

@@ -143,6 +143,12 @@ class Calendar:
         days = {day: what for day, what in self.days.items() if day != on}
         return replace(self, days=MappingProxyType(days), version=self.version + 1)
 
+    def with_year(self, year: int) -> "Calendar":
+        """The calendar in which the holidays of `year` are known."""
+        if self.known_years is None:
+            return self
+        return replace(self, known_years=self.known_years | {year}, version=self.version + 1)
+
     def _edited(self, on: date, day: Day, *, known: bool) -> "Calendar":
         years = self.known_years
         if years is not None and known:

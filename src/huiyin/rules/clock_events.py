@@ -130,3 +130,11 @@ class DayEdited(ClockEvent):
     day: date
     edit: Edit
     hours: tuple[Hours, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class YearEntered(ClockEvent):
+    """A year's holidays and moved days became known, all at once."""
+
+    year: int
+    days: tuple[DayEdited, ...]

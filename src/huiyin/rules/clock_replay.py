@@ -25,10 +25,14 @@ from huiyin.rules.clocks import (
     refuse,
     settle,
     start_clock,
+    start_fixed,
 )
 from huiyin.rules.durations import Rule
 from huiyin.rules.guards import MOST_EXTENSIONS
 from huiyin.rules.refusals import Refusal
+
+CalendarEdit = happened.DayEdited | happened.YearEntered
+CALENDAR_EDITS = (happened.DayEdited, happened.YearEntered)
 
 
 def replay(
@@ -42,18 +46,32 @@ def replay(
         raise ValueError("a clock starts at an aware instant; give the start its time zone")
     start = start.astimezone(UTC)
     ordered = sorted(events, key=lambda event: event.at)
-    edits = [e for e in ordered if isinstance(e, happened.DayEdited) and e.at <= start]
+    edits = [e for e in ordered if isinstance(e, CALENDAR_EDITS) and e.at <= start]
     for edit in edits:
         calendar = edited(calendar, edit)
-    state = start_clock(rule, start, calendar)
-    for event in ordered:
-        if event not in edits:
-            state = follow(event, state)
+    return _followed(start_clock(rule, start, calendar), (e for e in ordered if e not in edits))
+
+
+def replay_fixed(
+    at: datetime, start: datetime, calendar: Calendar, events: Iterable[ClockEvent]
+) -> ClockState:
+    """The clock of a due instant `at` that was named at `start`, after all `events`."""
+    fixed = start_fixed(at.astimezone(UTC), start.astimezone(UTC), calendar)
+    return _followed(fixed, sorted(events, key=lambda event: event.at))
+
+
+def _followed(state: ClockState, events: Iterable[ClockEvent]) -> ClockState:
+    for event in events:
+        state = follow(event, state)
     return state
 
 
-def edited(calendar: Calendar, event: happened.DayEdited) -> Calendar:
-    """The calendar after the edit."""
+def edited(calendar: Calendar, event: CalendarEdit) -> Calendar:
+    """The calendar after the edit of a day, or with all of a year's days."""
+    if isinstance(event, happened.YearEntered):
+        for day in event.days:
+            calendar = edited(calendar, day)
+        return calendar.with_year(event.year)
     if event.edit is Edit.HOLIDAY:
         return calendar.with_holiday(event.day)
     if event.edit is Edit.WORKDAY:
@@ -182,8 +200,9 @@ def _(event: happened.Reopened, state: ClockState) -> ClockState:
     return replace(fresh, earlier=earlier, objections=state.objections)
 
 
-@follow.register
-def _(event: happened.DayEdited, state: ClockState) -> ClockState:
+@follow.register(happened.DayEdited)
+@follow.register(happened.YearEntered)
+def _(event: CalendarEdit, state: ClockState) -> ClockState:
     calendar = edited(state.calendar, event)
     limits = state.limits
     if state.is_open:
@@ -194,7 +213,7 @@ def _(event: happened.DayEdited, state: ClockState) -> ClockState:
     return settle(replace(state, calendar=calendar, limits=limits), event.at)
 
 
-def _adopt(limit: Limit, event: happened.DayEdited, pauses: tuple[Span, ...]) -> Limit:
+def _adopt(limit: Limit, event: CalendarEdit, pauses: tuple[Span, ...]) -> Limit:
     """The limit on the edited calendar, unless a promised due would come earlier by it."""
     old = due_of(limit, pauses)
     moved = replace(limit, calendar=edited(limit.calendar, event))

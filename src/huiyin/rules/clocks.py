@@ -133,6 +133,13 @@ def start_clock(rule: Rule, start: datetime, calendar: Calendar, number: int = 1
     return settle(state, start)
 
 
+def start_fixed(at: datetime, start: datetime, calendar: Calendar) -> ClockState:
+    """A clock whose due instant `at` was named at `start`: it came with a merged case."""
+    rule = Rule(Kind.HOURS, max(1, int((at - start).total_seconds() // 60)))
+    limit = Limit(Source.MERGE, start, calendar, fixed_at=at)
+    return settle(ClockState(1, Status.RUNNING, rule, start, calendar, (limit,)), start)
+
+
 def due_of(limit: Limit, pauses: Iterable[Span]) -> Due:
     """The due of one limit, extensions included, as if no pause were open."""
     stops = tuple(pauses)

@@ -44,6 +44,7 @@ class Refusal(StrEnum):
     # two people are needed
     AUTHOR_APPROVES = "author_approves"
     SUBMITTER_REVIEWS = "submitter_reviews"
+    ASKER_DECIDES = "asker_decides"
     ISSUER_JUDGES = "issuer_judges"
 
     # too late, too often, or not the same any more
@@ -60,3 +61,7 @@ class Refusal(StrEnum):
     PAUSE_EMPTY = "pause_empty"
     TOO_MANY_WAITING = "too_many_waiting"
     CLOCK_STOPPED = "clock_stopped"
+    ALREADY_PAUSED = "already_paused"
+    NOT_PAUSED = "not_paused"
+    LENGTH_UNREADABLE = "length_unreadable"
+    RULE_UNREADABLE = "rule_unreadable"

@@ -6,7 +6,7 @@ import pytest
 
 from huiyin.apps.audit.models import Event
 from huiyin.apps.cases import actions as cases
-from huiyin.apps.cases import clocks, sweep
+from huiyin.apps.cases import counting, sweep
 from huiyin.apps.cases.models import CaseFile, Clock, Order
 from huiyin.apps.org.models import CalendarYear
 from tests.makers import make_case, make_order
@@ -91,14 +91,14 @@ def test_a_broken_clock_is_put_aside_and_the_others_are_swept(
     other = make_order(case, desk.chemicals, desk.clerk, now=START)
     cases.sign_order(other.pk, actor=desk.head, now=START)
     broken = Clock.objects.get(order=order, purpose="order").pk
-    wake = clocks.next_wake
+    wake = counting.next_wake
 
     def unreadable(clock: Clock) -> datetime | None:
         if clock.pk == broken:
             raise ValueError("unreadable")
         return wake(clock)
 
-    monkeypatch.setattr(clocks, "next_wake", unreadable)
+    monkeypatch.setattr(counting, "next_wake", unreadable)
     sweep.sweep_due(hours(36))
     assert sorted(raised()) == ["clock.overdue", "clock.put_aside"]
     assert Clock.objects.get(pk=broken).next_at == hours(37)

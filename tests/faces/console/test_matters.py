@@ -157,3 +157,23 @@ def test_empty_lists_say_what_to_do_next(desk: Desk, language: str) -> None:
     client = as_(desk.clerk, language)
     for name in ("cases", "statements", "new_case", "new_statement"):
         assert "<h1>" in page(client, reverse(name))
+
+
+def test_more_time_a_pause_and_a_further_clock_are_asked_for_on_the_page(desk: Desk) -> None:
+    clerk, head, handler = map(as_, (desk.clerk, desk.head, desk.handler))
+    with clock_at(START):
+        case = make_case(desk.duty, accepted_by=desk.clerk, now=START)
+        order = make_order(case, desk.chemicals, desk.clerk, now=START)
+        assert "退单" in page(head, reverse("case", args=[case.pk]))
+        post(head, "order_step", order.pk, "sign")
+        post(head, "order_step", order.pk, "assign", handler=desk.handler.pk)
+        asked = {"key": "k", "amount": "24", "unit": "H", "reason": "待检测", "plan": "取样"}
+        post(handler, "order_step", order.pk, "extend", **asked)
+        post(head, "order_step", order.pk, "endorse")
+        assert "何勉 申请延长 24" in page(clerk, reverse("case", args=[case.pk]))
+        post(clerk, "order_step", order.pk, "grant")
+        post(clerk, "case_step", case.pk, "promise", purpose="press_conference")
+        post(clerk, "case_step", case.pk, "pause", reason="等待鉴定")
+        paused = page(as_(desk.clerk, "en"), reverse("case", args=[case.pk]))
+    assert "left when it goes on" in paused
+    assert "Let the clocks go on" in paused

@@ -5,77 +5,108 @@ stays late. The case carries its earliest running due so that lists need no seco
 All functions run inside the transaction of an action that has locked the case.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from huiyin.apps.cases.counting import count, next_wake
 from huiyin.apps.cases.models import CaseFile, Clock, Order
-from huiyin.apps.org.queries import calendar_of, policy
-from huiyin.rules.deadlines import Due, due_at
-from huiyin.rules.durations import Kind, Rule, read_rule
-from huiyin.rules.reminders import warn_at
+from huiyin.rules.promises import Kept, kept_by
+
+UNDER_WAY = (Clock.State.RUNNING, Clock.State.PAUSED)
 
 
 def start(
-    case: CaseFile, *, purpose: str, rule: str, now: datetime, order: Order | None = None
+    case: CaseFile,
+    *,
+    purpose: str,
+    rule: str,
+    now: datetime,
+    order: Order | None = None,
+    since: datetime | None = None,
+    number: int = 1,
 ) -> Clock:
-    """Start a promise at `now` (aware); `rule` is its code, e.g. "H36"."""
-    calendar = calendar_of(case.office)
-    read = read_rule(rule)
-    due = due_at(read, now, calendar)
+    """Start a promise at `now`, or `since` an earlier instant; `rule` is its code, e.g. "H36"."""
     clock = Clock(
         case=case,
         order=order,
         purpose=purpose,
         rule=rule,
+        number=number,
         calendar_version=case.office.calendar.version,
-        started_at=now,
-        due_at=None if due.provisional else due.at,
-        provisional_at=due.at if due.provisional else None,
-        warn_at=_warning(case, read, due, now),
-        trace=_readable(due),
+        started_at=since or now,
     )
-    clock.next_at = next_wake(clock)
+    return put_down(clock, now)
+
+
+def put_down(clock: Clock, now: datetime) -> Clock:
+    """Count a new clock, store it and bind its case anew."""
+    count(clock, now)
     clock.save()
-    rebind(case)
+    rebind(clock.case)
     return clock
 
 
 def stop(order: Order, purpose: str, now: datetime) -> None:
     """What the clock promised is done. On time means done at or before the due instant."""
-    for clock in _of_order(order, purpose, Clock.State.RUNNING):
-        _meet(clock, now)
+    _meet_all(_locked(order.case).filter(order=order, purpose=purpose), now)
     rebind(order.case)
 
 
+def keep(case: CaseFile, step: Kept, now: datetime, *, but: Iterable[int] = ()) -> None:
+    """A step of the case keeps every promise that waited for it."""
+    _meet_all(_locked(case).filter(purpose__in=kept_by(step)).exclude(pk__in=list(but)), now)
+    rebind(case)
+
+
+def keep_one(clock_id: int, case: CaseFile, now: datetime) -> bool:
+    """Somebody says that this promise is kept; tells whether it was under way."""
+    met = _meet_all(_locked(case).filter(pk=clock_id, purpose__in=kept_by(Kept.BY_HAND)), now)
+    rebind(case)
+    return met > 0
+
+
 def stop_all(case: CaseFile, now: datetime) -> None:
-    """The case is closed: whatever still runs is met now."""
-    for clock in Clock.objects.select_for_update().filter(case=case, state=Clock.State.RUNNING):
-        _meet(clock, now)
+    """The case is closed: whatever is still under way is met now."""
+    _meet_all(_locked(case), now)
+    rebind(case)
 
 
 def resume(order: Order, purpose: str, now: datetime) -> None:
     """The result was sent back: the clock runs on as if it had never stopped."""
-    for clock in _of_order(order, purpose, Clock.State.MET):
+    rows = Clock.objects.select_for_update().filter(case=order.case, order=order)
+    for clock in rows.filter(purpose=purpose, state=Clock.State.MET):
+        clock.case = order.case
         clock.state = Clock.State.RUNNING
         clock.stopped_at = clock.late_by = None
-        clock.next_at = next_wake(clock)
+        count(clock, now)
         clock.save()
     rebind(order.case)
 
 
-def cancel(order: Order, now: datetime) -> None:
-    """The order is withdrawn: its running clocks end without being late."""
-    running = Clock.objects.filter(order=order, state=Clock.State.RUNNING)
+def cancel(case: CaseFile, now: datetime, order: Order | None = None) -> None:
+    """The case went elsewhere, or the order was withdrawn: clocks end without being late."""
+    running = Clock.objects.filter(case=case, state__in=UNDER_WAY)
+    if order is not None:
+        running = running.filter(order=order)
     running.update(state=Clock.State.CANCELLED, stopped_at=now, next_at=None)
-    rebind(order.case)
+    rebind(case)
 
 
-def next_wake(clock: Clock) -> datetime | None:
-    """When the sweeper must look at this clock again: its warning, then its due instant."""
-    if clock.state != Clock.State.RUNNING or clock.overdue_at is not None:
-        return None
-    if clock.warned_at is None and clock.warn_at is not None:
-        return clock.warn_at
-    return clock.due_at or clock.provisional_at
+def recount_case(case: CaseFile, now: datetime) -> list[tuple[Clock, datetime | None]]:
+    """Count every clock under way anew; gives those whose due moved, with the old one."""
+    moved = []
+    for clock in _locked(case):
+        clock.case = case
+        old = clock.due_at
+        before = (clock.due_at, clock.provisional_at, clock.state, clock.remaining)
+        count(clock, now)
+        if (clock.due_at, clock.provisional_at, clock.state, clock.remaining) != before:
+            clock.save()
+            moved.append((clock, old))
+    rebind(case)
+    return moved
 
 
 def rebind(case: CaseFile) -> None:
@@ -85,36 +116,19 @@ def rebind(case: CaseFile) -> None:
     case.save(update_fields=["due_at"])
 
 
-def _meet(clock: Clock, now: datetime) -> None:
-    clock.state = Clock.State.MET
-    clock.stopped_at = now
-    if clock.due_at is not None and now > clock.due_at:
-        clock.late_by = now - clock.due_at
-    clock.next_at = None
-    clock.save()
+def _locked(case: CaseFile) -> QuerySet[Clock]:
+    rows = Clock.objects.select_for_update(of=("self",)).select_related("order")
+    return rows.filter(case=case, state__in=UNDER_WAY)
 
 
-def _of_order(order: Order, purpose: str, state: str) -> list[Clock]:
-    rows = Clock.objects.select_for_update()
-    return list(rows.filter(order=order, purpose=purpose, state=state))
-
-
-def _warning(case: CaseFile, rule: Rule, due: Due, now: datetime) -> datetime | None:
-    """The office's lead before the due instant; None where the limit is shorter than two leads."""
-    key = "warn.hours" if rule.kind is Kind.HOURS else "warn.days"
-    lead = read_rule(policy(case.office, key, now))
-    at = warn_at(due, lead, calendar_of(case.office))
-    return at if due.at - at <= (due.at - now) / 2 else None
-
-
-def _readable(due: Due) -> list[dict[str, object]]:
-    return [
-        {
-            "day": str(step.day),
-            "counted": step.counted,
-            "why": step.why.value,
-            "since": step.since and step.since.isoformat(),
-            "until": step.until and step.until.isoformat(),
-        }
-        for step in due.trace
-    ]
+def _meet_all(rows: QuerySet[Clock], now: datetime) -> int:
+    clocks = list(rows)
+    for clock in clocks:
+        if clock.state == Clock.State.PAUSED:
+            count(clock, now, resumed_at=now)
+        clock.state = Clock.State.MET
+        clock.stopped_at = now
+        clock.late_by = now - clock.due_at if clock.due_at and now > clock.due_at else None
+        clock.next_at = next_wake(clock)
+        clock.save()
+    return len(clocks)

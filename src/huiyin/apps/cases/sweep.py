@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from huiyin.apps.audit.actions import record
-from huiyin.apps.cases import clocks
+from huiyin.apps.cases import counting
 from huiyin.apps.cases.models import Clock
 from huiyin.engine.clock import real_now
 
@@ -72,7 +72,7 @@ def _raise(clock: Clock, now: datetime) -> None:
     else:
         clock.warned_at = now
         _event(clock, "clock.warned", now, {})
-    clock.next_at = clocks.next_wake(clock)
+    clock.next_at = counting.next_wake(clock)
     clock.save(update_fields=["overdue_at", "warned_at", "next_at"])
 
 

@@ -19,6 +19,12 @@ def set_status(
     )
 
 
+def promise(mailbox_ids: Iterable[UUID], promised_at: datetime | None, now: datetime) -> None:
+    """Show another promised instant, or none while it is uncertain; the status stays."""
+    rows = Mailbox.objects.filter(pk__in=list(mailbox_ids))
+    rows.update(promised_at=promised_at, changed_at=now)
+
+
 def write_to(
     mailbox_ids: Iterable[UUID],
     now: datetime,

@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from huiyin.apps.org.clock_words import purpose_text
+
 TEXTS = {
     "submission.received": gettext_lazy("New from the public: {title}"),
     "mailbox.message_received": gettext_lazy("A reporter has written again: {case_title}"),
@@ -25,6 +27,19 @@ TEXTS = {
     "clock.calendar_missing": gettext_lazy(
         "A calendar year is missing; the due date of {case_number} {case_title} is not certain"
     ),
+    "clock.moved": gettext_lazy("Now due {due}: {purpose_text}, {case_number} {case_title}"),
+    "extension.asked": gettext_lazy(
+        "More time asked for order {number}, to be endorsed: {case_title}. {reason}"
+    ),
+    "extension.group_told": gettext_lazy("More time asked for order {number}: {case_title}"),
+    "extension.granted": gettext_lazy("More time granted for order {number}: {case_title}"),
+    "extension.refused": gettext_lazy(
+        "More time refused for order {number}: {case_title}. {reason}"
+    ),
+    "order.bounced": gettext_lazy("Order {number} came back as wrong unit: {case_title}. {basis}"),
+    "order.reissued": gettext_lazy("Order {number} waits to be signed for: {case_title}"),
+    "order.upheld": gettext_lazy("Order {number} stays with you: {case_title}. {reason}"),
+    "case.reopened": gettext_lazy("Reopened: case {case_number} {case_title}. {reason}"),
     "clock.put_aside": gettext_lazy("A clock of {case_number} cannot be read: {error}"),
     "statement.drafted": gettext_lazy("Statement {number} waits for approval: {title}"),
     "statement.revised": gettext_lazy("Statement {number} was changed: {title}"),
@@ -40,17 +55,13 @@ TEXTS = {
 }
 
 IN_DANGER = gettext_lazy("Lives may be at risk: {title}")
-PURPOSES = {
-    "order": gettext_lazy("order {order}"),
-    "sign": gettext_lazy("signing for order {order}"),
-}
 
 
 def notice_text(code: str, params: Mapping[str, Any], zone: ZoneInfo) -> str:
     """One sentence. A missing param leaves its place empty rather than failing."""
     filled = _Blank(params)
-    purpose = PURPOSES.get(str(params.get("purpose", "")))
-    filled["purpose_text"] = str(purpose).format_map(filled) if purpose else ""
+    purpose = purpose_text(str(params.get("purpose", "")), str(params.get("order", "")))
+    filled["purpose_text"] = purpose
     filled["due"] = _local(params.get("due_at"), zone)
     text = IN_DANGER if params.get("danger") else TEXTS.get(code, code)
     sentence = str(text).format_map(filled).strip()

@@ -67,6 +67,32 @@ class CalendarDay(models.Model):
         return f"{self.day} {self.kind}"
 
 
+class CalendarEdit(models.Model):
+    """What made a version of a calendar: days with what stood there before, so that any earlier
+    version can be read again and a running clock is counted on the days it was promised on.
+
+    `days` holds [day, kind, hours, kind before, hours before, note]; kind `normal` follows the
+    weekday. `year` is set where all of a year became known, `year_is_new` if it was not before.
+    """
+
+    calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="edits")
+    version = models.PositiveIntegerField()  # the one it made
+    at = models.DateTimeField()
+    by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+    days = models.JSONField()
+    year = models.PositiveSmallIntegerField(null=True)
+    year_is_new = models.BooleanField(default=False)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["calendar", "version"], name="calendar_edit_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.calendar_id} v{self.version}"
+
+
 class Office(models.Model):
     """One public body on this desk."""
 

@@ -1,11 +1,10 @@
 """Who holds what, which calendar counts, which policy is in force."""
 
 from datetime import datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from huiyin.apps.org.models import Calendar, Office, Person, Policy, Role, RoleGrant, Unit
-from huiyin.rules.calendar_files import read_calendar
+from huiyin.apps.org.calendars import calendar_at
+from huiyin.apps.org.models import Office, Person, Policy, Role, RoleGrant, Unit
 from huiyin.rules.calendars import Calendar as OfficeCalendar
 from huiyin.rules.keeping import PURPOSES
 
@@ -18,6 +17,8 @@ PRESETS = {
     "limit.suggestion": "WD4",
     "limit.question": "WD4",
     "limit.sign": "H2",
+    "limit.bounce": "H24",
+    "limit.review": "CD30",
     "warn.hours": "H6",
     "warn.days": "WH4",
     **{purpose.key: purpose.preset for purpose in PURPOSES},
@@ -64,7 +65,7 @@ def zone_of(office: Office) -> ZoneInfo:
 def calendar_of(office: Office) -> OfficeCalendar:
     """The office's calendar as the rules read it; kept until its version changes."""
     row = office.calendar
-    return _calendar(row.pk, row.version)
+    return calendar_at(row.pk, row.version)
 
 
 def calendar_gaps(office: Office, years: tuple[int, ...]) -> list[int]:
@@ -76,22 +77,3 @@ def calendar_gaps(office: Office, years: tuple[int, ...]) -> list[int]:
 def has_administrator() -> bool:
     """Whether somebody can sign in as administrator."""
     return RoleGrant.objects.filter(role=Role.ADMIN, until_at=None, person__is_active=True).exists()
-
-
-@lru_cache(maxsize=64)
-def _calendar(pk: int, version: int) -> OfficeCalendar:
-    row = Calendar.objects.get(pk=pk)
-    days = row.days.all()
-    return read_calendar(
-        row.name,
-        {
-            "tz": row.time_zone,
-            "week": row.week,
-            "holidays": [str(day.day) for day in days if day.kind == "holiday"],
-            "moved_workdays": [str(day.day) for day in days if day.kind == "workday"],
-            "moved_hours": row.moved_hours,
-            "hours": {str(day.day): day.hours for day in days if day.kind == "hours"},
-            "years": sorted(row.years.values_list("year", flat=True)),
-            "version": version,
-        },
-    )

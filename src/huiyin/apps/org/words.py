@@ -50,6 +50,7 @@ REFUSALS = {
     ),
     Refusal.AUTHOR_APPROVES: _("You wrote this text, so somebody else must approve it."),
     Refusal.SUBMITTER_REVIEWS: _("You handed this result in, so somebody else must review it."),
+    Refusal.ASKER_DECIDES: _("You asked for more time, so somebody else must decide on it."),
     Refusal.ISSUER_JUDGES: _("Whoever issued the order cannot alone decide on more time for it."),
     Refusal.ASKED_TOO_LATE: _("More time must be asked for before the time limit ends."),
     Refusal.EXTENSION_USED: _("The time limit was already extended once."),
@@ -64,6 +65,10 @@ REFUSALS = {
     Refusal.PAUSE_EMPTY: _("The pause ends before it begins."),
     Refusal.TOO_MANY_WAITING: _("Too many of your requests still wait; try again in a moment."),
     Refusal.CLOCK_STOPPED: _("This clock has already stopped."),
+    Refusal.ALREADY_PAUSED: _("The clocks of this case are paused already."),
+    Refusal.NOT_PAUSED: _("The clocks of this case are not paused."),
+    Refusal.LENGTH_UNREADABLE: _("Please say how much longer: hours, days or working days."),
+    Refusal.RULE_UNREADABLE: _("This time limit cannot be read; choose one of the list."),
 }
 
 EVENTS = {
@@ -94,6 +99,16 @@ EVENTS = {
     "clock.warned": _("Warning: the time limit is near"),
     "clock.overdue": _("Time limit passed"),
     "clock.calendar_missing": _("Time limit uncertain: the calendar of a year is missing"),
+    "clock.moved": _("Due instant moved to %(to_local)s"),
+    "clock.started": _("Clock started: %(rule)s"),
+    "clock.kept": _("Promise kept"),
+    "case.paused": _("Clocks paused"),
+    "case.resumed": _("Clocks go on"),
+    "extension.asked": _("More time asked for order %(number)s: %(length)s"),
+    "extension.endorsed": _("More time for order %(number)s endorsed"),
+    "extension.group_told": _("Leading group told of the request for order %(number)s"),
+    "extension.granted": _("More time granted for order %(number)s: %(length)s"),
+    "extension.refused": _("More time refused for order %(number)s"),
     "clock.put_aside": _("A clock could not be read and was put aside"),
     "statement.drafted": _("Answer %(number)s drafted"),
     "statement.revised": _("Draft of answer %(number)s changed"),
@@ -165,6 +180,7 @@ EVENTS = {
     "vault.opened": _("Sealed identity opened"),
     "vault.opening_failed": _("Sealed identity could not be opened"),
     "custodian.key_set": _("Contact officer's key set"),
+    "calendar.changed": _("Calendar changed, version %(version)s"),
     "office.created": _("Office created"),
     "person.added": _("Person added: %(name)s"),
 }

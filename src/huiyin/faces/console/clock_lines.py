@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-
 from huiyin.apps.cases.due import binding_clocks
-from huiyin.apps.cases.models import CaseFile, Clock
+from huiyin.apps.cases.models import CaseFile
+from huiyin.apps.org.clock_words import purpose_text
 from huiyin.faces.shared.clocks import ClockView, clock_view
 
 
@@ -17,7 +16,7 @@ def clock_lines(
     """Case id → its clock; one query for all. A case without a running clock has none."""
     return {
         case_id: clock_view(
-            label=purpose_text(clock),
+            label=purpose_text(clock.purpose, clock.order.number if clock.order else ""),
             rule=clock.rule,
             started_at=clock.started_at,
             due_at=clock.due_at,
@@ -26,11 +25,3 @@ def clock_lines(
         )
         for case_id, clock in binding_clocks(cases).items()
     }
-
-
-def purpose_text(clock: Clock) -> str:
-    """What the clock promises, in words."""
-    number = clock.order.number if clock.order else ""
-    if clock.purpose == "sign":
-        return _("Sign for order %(number)s") % {"number": number}
-    return _("Work off order %(number)s") % {"number": number}

@@ -3,20 +3,17 @@
 Pure assembly: everything is read by queries, nothing is decided here that a table decides.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.apps.audit.models import Event
-from huiyin.apps.cases.models import CaseFile, Clock, Order
+from huiyin.apps.cases.models import CaseFile, Order
 from huiyin.apps.org.models import Person, Role
 from huiyin.apps.org.queries import holds
 from huiyin.apps.org.steps import offered
 from huiyin.apps.org.words import event_text
 from huiyin.apps.responses.models import Statement
-from huiyin.faces.shared.clocks import ClockView, clock_view
+from huiyin.faces.console.steps import NextStep
 from huiyin.faces.shared.spine import EntryKind, SpineEntry
 from huiyin.rules.machines import CASE, ORDER, STATEMENT
 
@@ -26,27 +23,7 @@ KINDS: dict[str, EntryKind] = {
     "statement": "document",
     "mailbox": "message",
 }
-TOLD_TEXT = ("text", "finding", "requirement", "destination")
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """One thing this person may do now: its form stands in `steps/<code>.html`."""
-
-    code: str
-    label: str
-    order: Order | None = None
-    statement: Statement | None = None
-
-    @property
-    def template(self) -> str:
-        """The form of this step."""
-        return f"console/steps/{self.code}.html"
-
-    @property
-    def anchor(self) -> str:
-        """Where its form stands on the page."""
-        return f"step-{self.code}-{self.order.pk if self.order else 0}"
+TOLD_TEXT = ("text", "finding", "requirement", "destination", "basis", "plan", "head_ruling")
 
 
 def spine_of(events: list[Event]) -> list[SpineEntry]:
@@ -71,28 +48,6 @@ def who_of(event: Event) -> str:
         return _("The desk")
     role = str(Role(event.role).label) if event.role in Role.values else ""
     return f"{event.actor_name} · {role}" if role else event.actor_name
-
-
-def clock_of(clock: Clock, now: datetime, zone: tzinfo) -> ClockView:
-    """The clock component's view of a stored clock."""
-    names = {"order": _("Order"), "sign": _("To be signed for")}
-    label = names.get(clock.purpose, clock.purpose)
-    if clock.order is not None:
-        label = f"{label} {clock.order.number}"
-    provisional = clock.provisional_at
-    return clock_view(
-        label=label,
-        rule=clock.rule,
-        started_at=clock.started_at,
-        due_at=clock.due_at,
-        now=now,
-        tz=zone,
-        trace=clock.trace,
-        done_at=clock.stopped_at,
-        cancelled=clock.state == Clock.State.CANCELLED,
-        provisional=provisional is not None,
-        missing_year=provisional.astimezone(zone).year if provisional else None,
-    )
 
 
 def next_steps(
@@ -133,6 +88,7 @@ def _order_waits(order: Order) -> str:
         "sent_back": _("Waits for %(handler)s to hand in the result of order %(number)s again."),
         "submitted": _("Waits for the review of order %(number)s."),
         "reviewed": _("Waits for the office to complete order %(number)s."),
+        "bounced": _("Waits for the office: order %(number)s came back as wrong unit."),
     }
     return texts[order.state] % names if order.state in texts else ""
 

@@ -125,19 +125,19 @@ def clock_view(
     cancelled: bool = False,
     provisional: bool = False,
     missing_year: int | None = None,
+    stands_with: str = "",
 ) -> ClockView:
-    """Build the view of one clock from plain values.
-
-    `rule` is the deadline rule's code (`H36`, `WH8`, `WD4`, `CD15`, `MO2`, `ESC120m/3`), times
+    """Build the view of one clock: `rule` is the deadline rule's code (`H36`, `WD4`, …), times
     are aware, `tz` is the office's zone. A `provisional` (or absent) due instant is not shown.
+    A paused clock has none; `stands_with` says what is left of it.
     """
     days = tuple(_readable(step, tz) for step in trace)
     started = started_at.astimezone(tz)
-    if provisional or due_at is None:
-        return _provisional(label, rule, started, missing_year, days)
+    if stands_with or provisional or due_at is None:
+        return _dateless(label, rule, started, stands_with, missing_year, days)
     due = due_at.astimezone(tz)
-    local_now = now.astimezone(tz)
-    seen = done_at.astimezone(tz) if done_at else local_now
+    today = now.astimezone(tz).date()
+    seen = (done_at or now).astimezone(tz)
     outcome = _outcome(due, done_at, cancelled=cancelled)
     due_on, due_time = _day_and_time(rule, due)
     turns = _turns(rule, started, due, due_on, days)
@@ -154,11 +154,11 @@ def clock_view(
         rule_text=rule_text(rule),
         trace=days,
         outcome=outcome,
-        done_at=done_at.astimezone(tz) if done_at else None,
+        done_at=seen if done_at else None,
         due_on=due_on,
         due_time=due_time,
-        due_this_year=due_on.year == local_now.year,
-        due_today=due_on == local_now.date(),
+        due_this_year=due_on.year == today.year,
+        due_today=due_on == today,
         soon_from=turns[0],
         due_from=turns[1],
     )
@@ -184,13 +184,15 @@ def _instant(stored: object) -> dt.datetime | None:
     return dt.datetime.fromisoformat(str(stored)) if stored else None
 
 
-def _provisional(
+def _dateless(
     label: str,
     rule: str,
     started: dt.datetime,
+    left: str,
     missing_year: int | None,
     days: tuple[TraceDay, ...],
 ) -> ClockView:
+    """A clock without a date: it stands with `left`, or the calendar of a year is missing."""
     missing = (
         _("The calendar of %(year)s is missing") % {"year": missing_year}
         if missing_year
@@ -201,13 +203,13 @@ def _provisional(
         started_at=started,
         due_at=None,
         state=ClockState.CALM,
-        state_text=_("No date yet"),
+        state_text=_("Paused") if left else _("No date yet"),
         fraction_left=1.0,
         counts_text=rule_text(rule),
-        remaining_text=missing,
+        remaining_text=_("%(left)s left when it goes on") % {"left": left} if left else missing,
         rule_text=rule_text(rule),
         trace=days,
-        provisional=True,
+        provisional=not left,
     )
 
 

@@ -94,6 +94,11 @@ def _rule_text(code: str, language: str) -> str:
     return wording[rule.kind] % {"n": number}
 
 
+def extension_text(length: str) -> str:
+    """What an extension adds, in words: `+3WD` is `3 working days`."""
+    return rule_text(length.lstrip("+"))
+
+
 def day_reason(code: str) -> str:
     """Why a day counts or not, from the rules' code; an unknown code is shown as it is."""
     words: dict[str, str] = {

@@ -19,6 +19,7 @@ from huiyin.apps.org.queries import holds
 from huiyin.apps.org.steps import StepRefused, decide
 from huiyin.apps.stories.models import Story, StoryItem
 from huiyin.rules.machines import STORY
+from huiyin.rules.promises import Kept
 from huiyin.rules.refusals import Refusal
 
 NO_FACT_ASSERTED = frozenset({"question", "suggestion"})  # closed without a verdict
@@ -163,6 +164,7 @@ def close_case(case_id: int, *, actor: Person, now: datetime) -> CaseFile:
 def mark_responded(case: CaseFile, statement_number: str, *, now: datetime) -> None:
     """The case follows its published answer (called by responses, in their transaction)."""
     case.answered_at = case.answered_at or now
+    clocks.keep(case, Kept.PUBLISHED, now)
     if case.state in {"responded", "fed_back", "closed"}:  # a further version of the answer
         case.save(update_fields=["answered_at"])
         return

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiyin.apps.cases import clocks
+from huiyin.apps.cases.actions.moving import promise_anew
 from huiyin.apps.cases.actions.steps import lock_case, lock_order, step_case, step_order
 from huiyin.apps.cases.models import CaseFile, Order
 from huiyin.apps.cases.queries import mailboxes_of
@@ -18,6 +19,8 @@ from huiyin.apps.org.numbers import next_number
 from huiyin.apps.org.queries import holds, policy
 from huiyin.apps.org.steps import StepRefused
 from huiyin.rules.refusals import Refusal
+
+MORE_ORDERS = ("ordered", "verifying")  # further orders leave the case where it is
 
 
 @transaction.atomic
@@ -49,19 +52,20 @@ def issue_order(
         body={"unit": unit.name, "rule": limit, "requirement": order.requirement},
     )  # fmt: skip
     case.lead_unit = case.lead_unit or unit
-    if case.state != "ordered":
+    if case.state not in MORE_ORDERS:
         step_case(case, "order", now=now, actor=actor, body={"order": order.number})
-    handling = clocks.start(case, order=order, purpose="order", rule=limit, now=now)
+    clocks.start(case, order=order, purpose="order", rule=limit, now=now)
     sign_limit = policy(case.office, "limit.sign", now)
     clocks.start(case, order=order, purpose="sign", rule=sign_limit, now=now)
-    mailboxes.set_status(mailboxes_of(case), "handling", now, promised_at=handling.due_at)
+    mailboxes.set_status(mailboxes_of(case), "handling", now)
+    promise_anew(case, now)
     return order
 
 
 @transaction.atomic
 def sign_order(order_id: int, *, actor: Person, now: datetime) -> Order:
     """The unit signs for the order."""
-    order = _own(lock_order(order_id), actor)
+    order = own_order(lock_order(order_id), actor)
     order.signed_by, order.signed_at = actor, now
     step_order(order, "sign", now=now, actor=actor)
     clocks.stop(order, "sign", now)
@@ -71,7 +75,7 @@ def sign_order(order_id: int, *, actor: Person, now: datetime) -> Order:
 @transaction.atomic
 def assign_order(order_id: int, *, handler: Person, actor: Person, now: datetime) -> Order:
     """Name the one person who handles it; the case carries the same name."""
-    order = _own(lock_order(order_id), actor)
+    order = own_order(lock_order(order_id), actor)
     if handler.unit_id != order.unit_id or not handler.is_active or not holds(handler, "handler"):
         raise StepRefused(Refusal.HANDLER_MISSING)
     order.handler, order.assigned_at = handler, now
@@ -110,7 +114,7 @@ def submit_order(
 @transaction.atomic
 def review_order(order_id: int, *, actor: Person, now: datetime) -> Order:
     """The result is good: a department head reviews it, the office completes it (or both)."""
-    order = _own(lock_order(order_id), actor)
+    order = own_order(lock_order(order_id), actor)
     if order.state == "submitted":
         order.reviewed_by, order.reviewed_at = actor, now
         step_order(
@@ -128,7 +132,7 @@ def review_order(order_id: int, *, actor: Person, now: datetime) -> Order:
 @transaction.atomic
 def send_back_order(order_id: int, *, reason: str, actor: Person, now: datetime) -> Order:
     """Not good enough: back to the handler; the clock runs on from the issue."""
-    order = _own(lock_order(order_id), actor)
+    order = own_order(lock_order(order_id), actor)
     step_order(order, "send_back", now=now, actor=actor, reason=reason)
     clocks.resume(order, "order", now)
     return order
@@ -141,11 +145,11 @@ def withdraw_order(order_id: int, *, reason: str, actor: Person, now: datetime) 
     if actor.office_id != order.office_id:
         raise StepRefused(Refusal.ROLE_NOT_ALLOWED)
     step_order(order, "withdraw", now=now, actor=actor, reason=reason)
-    clocks.cancel(order, now)
+    clocks.cancel(order.case, now, order)
     return order
 
 
-def _own(order: Order, actor: Person) -> Order:
+def own_order(order: Order, actor: Person) -> Order:
     """Refuse people of other offices, and of other units unless they act for the whole office."""
     stranger = actor.office_id != order.office_id
     elsewhere = actor.unit_id != order.unit_id and not holds(actor, "office", "group", "approver")

@@ -19,7 +19,8 @@ PAST = {
     "submit": "submitted", "review": "reviewed", "complete": "completed",
     "send_back": "sent_back", "withdraw": "withdrawn", "approve": "approved",
     "revise": "revised", "publish": "published", "correct": "corrected",
-    "supersede": "superseded",
+    "supersede": "superseded", "ask": "asked", "endorse": "endorsed",
+    "tell_group": "group_told", "grant": "granted",
 }  # fmt: skip
 
 

@@ -21,6 +21,12 @@ def named(thing: Named | None) -> str:
     return name_of(thing)
 
 
+@register.filter
+def value_of(typed: QueryDict, name: str) -> str:
+    """What was typed into the field of that name."""
+    return str(typed.get(name, ""))
+
+
 @register.simple_tag
 def marked(text: str, asked: str = "") -> SafeString:
     """A text with the words of a search marked."""

@@ -1,6 +1,5 @@
 """Cases: the ledger, one case file, and the steps people take in it."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +23,10 @@ from huiyin.apps.org.words import refusal_text
 from huiyin.apps.responses.queries import statements_of
 from huiyin.engine.clock import now
 from huiyin.faces.console.answers import did, person_of, show
-from huiyin.faces.console.matters import clock_of, next_steps, spine_of, waits_for
+from huiyin.faces.console.case_clocks import clock_of
+from huiyin.faces.console.clock_steps import Page, clock_steps
+from huiyin.faces.console.matters import next_steps, spine_of, waits_for
+from huiyin.faces.console.views.clock_steps import CASE_STEPS, Step
 from huiyin.faces.shared.clocks import clock_view
 from huiyin.faces.shared.pieces import Pager
 
@@ -126,7 +128,12 @@ def page_of_case(
         raise Http404
     at, zone = now(), zone_of(person.office)
     statements = statements_of(found.case)
+    units = _units(person.office)
+    urgent, aside = clock_steps(Page(found.case, found.orders, found.clocks, units, person, at))
     first, more = next_steps(found.case, found.orders, statements, person)
+    if urgent:
+        first, more = urgent[0], [*urgent[1:], *([first] if first else []), *more]
+    more = [*more, *aside]
     views = [clock_of(clock, at, zone) for clock in found.clocks]
     values = {
         "title": found.case.title,
@@ -144,7 +151,7 @@ def page_of_case(
         "refused_order": order,
         "error": error,
         "typed": request.POST,
-        "units": _units(person.office),
+        "units": units,
         "handlers": people_in_role(person.office, "handler"),
         "verdicts": CaseFile.Verdict.choices,
     }
@@ -193,10 +200,9 @@ def _close(_request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
     return _("The case is closed.")
 
 
-Step = Callable[[HttpRequest, int, Person, datetime], str]
 STEPS: dict[str, Step] = {
     "accept": _accept, "refuse": _refuse, "note": _note, "write": _write, "issue": _issue,
-    "feed_back": _feed_back, "close": _close,
+    "feed_back": _feed_back, "close": _close, **CASE_STEPS,
 }  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """Steps of an order, taken from the page of its case; and the order as paper."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,8 +16,9 @@ from huiyin.apps.org.steps import StepRefused
 from huiyin.apps.org.words import refusal_text
 from huiyin.engine.clock import now
 from huiyin.faces.console.answers import did, person_of, show
-from huiyin.faces.console.matters import clock_of
+from huiyin.faces.console.case_clocks import clock_of
 from huiyin.faces.console.views.cases import page_of_case
+from huiyin.faces.console.views.clock_steps import ORDER_STEPS, Step
 from huiyin.rules.refusals import Refusal
 
 
@@ -98,8 +98,7 @@ def _withdraw(request: HttpRequest, pk: int, person: Person, at: datetime) -> st
     return _("Order withdrawn.")
 
 
-Step = Callable[[HttpRequest, int, Person, datetime], str]
 STEPS: dict[str, Step] = {
     "sign": _sign, "assign": _assign, "submit": _submit, "review": _review,
-    "send_back": _send_back, "withdraw": _withdraw,
+    "send_back": _send_back, "withdraw": _withdraw, **ORDER_STEPS,
 }  # fmt: skip

@@ -1,0 +1,23 @@
+"""What a clock promises, in words; one place for pages, notices and letters."""
+
+from django.utils.translation import gettext_lazy as _
+
+PURPOSES = {
+    "order": _("Work off order %(order)s"),
+    "sign": _("Sign for order %(order)s"),
+    "handling": _("Handle the matter"),
+    "merged": _("Answer the matter that was merged in"),
+    "first_information": _("First information to the public"),
+    "press_conference": _("Press conference"),
+    "response": _("Answer to the public"),
+    "report": _("Report to the superior office"),
+    "report_up": _("Report up to the top"),
+    "first_hand": _("First-hand report"),
+    "next_update": _("Next promised update"),
+}
+
+
+def purpose_text(purpose: str, order: str = "") -> str:
+    """One phrase, e.g. "Sign for order D2026-0003"; an unknown purpose is shown as recorded."""
+    wording = PURPOSES.get(purpose)
+    return str(wording) % {"order": order} if wording else purpose

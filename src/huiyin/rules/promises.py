@@ -1,0 +1,52 @@
+"""What a desk promises with a clock: its usual limit, and what keeps it.
+
+Several may run on one matter; the earliest binds and none replaces another (domain rules §2, §7).
+A promise is kept by a step (`published`, `signed`, …) or by somebody who says it was done
+(`by_hand`): a press conference that was held, a report that went up.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kept(StrEnum):
+    """What keeps a promise."""
+
+    SUBMITTED = "submitted"
+    SIGNED = "signed"
+    PUBLISHED = "published"
+    BY_HAND = "by_hand"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """`limit` is the usual rule, empty where it comes with the order or a date."""
+
+    purpose: str
+    limit: str
+    kept: Kept
+    may_be_started: bool = True  # by a person, on a case
+
+
+PROMISES = {
+    promise.purpose: promise
+    for promise in (
+        Promise("order", "", Kept.SUBMITTED, may_be_started=False),
+        Promise("sign", "H2", Kept.SIGNED, may_be_started=False),
+        Promise("handling", "", Kept.CLOSED, may_be_started=False),  # again, after reopening
+        Promise("merged", "", Kept.PUBLISHED, may_be_started=False),
+        Promise("first_information", "H5", Kept.PUBLISHED),
+        Promise("press_conference", "H24", Kept.BY_HAND),
+        Promise("response", "H48", Kept.PUBLISHED),
+        Promise("report", "H1", Kept.BY_HAND),
+        Promise("report_up", "H2", Kept.BY_HAND),
+        Promise("first_hand", "H4", Kept.BY_HAND),
+        Promise("next_update", "H24", Kept.PUBLISHED),
+    )
+}
+
+
+def kept_by(step: Kept) -> tuple[str, ...]:
+    """The purposes that `step` keeps."""
+    return tuple(name for name, promise in PROMISES.items() if promise.kept is step)

@@ -28,15 +28,17 @@ def copy_rows(
 ) -> None:
     """Write rows into a model's table, as they are: nothing is checked or filled in.
 
+    The rows are made before the copy begins, so that whoever makes them may ask the database.
     Values stand in the order of `columns`; those of JSON columns are encoded already (octets).
     """
     named = ", ".join(columns)
     statement = f"COPY {model._meta.db_table} ({named}) FROM STDIN (FORMAT BINARY)"
+    made = list(rows)
     with connection.cursor() as cursor:
         set_json_dumps(_as_it_is, cursor.cursor)
         with cursor.copy(statement) as copy:
             copy.set_types(_forms(model, tuple(columns)))
-            for row in rows:
+            for row in made:
                 copy.write_row(row)
 
 

@@ -122,7 +122,8 @@ def write_items(
     now: datetime,
 ) -> None:
     """Store the arrivals under their names; texts of `fresh` are clean, `analysis` is theirs."""
-    copy_rows(Item, COLUMNS, _rows(office_id, fresh, items, analysis, rules, now))
+    retired = retired_topics(office_id)  # no question can be asked while rows are copied
+    copy_rows(Item, COLUMNS, _rows(office_id, fresh, items, analysis, rules, retired, now))
 
 
 def _rows(
@@ -131,9 +132,9 @@ def _rows(
     items: Sequence[NewItem],
     analysis: Analysis,
     rules: dict[int, KeywordRule],
+    retired: frozenset[str],
     now: datetime,
 ) -> Iterator[tuple[Any, ...]]:
-    retired = retired_topics(office_id)
     for index, ((key, arrival), item) in enumerate(zip(fresh, items, strict=True)):
         kind, score, because = _kind(arrival, analysis, index)
         yield (
@@ -143,7 +144,8 @@ def _rows(
             arrival.title, arrival.body, arrival.published_at, now, item.said_at, _raw(arrival),
             analysis.folded[index], kind, score, _json(because) if because else _EMPTY_LIST,
             _hits(analysis.hits[index], rules), item.urgent, item.same_as, item.same_how,
-            _ATTACHED if item.attached else _NEW, "", *judging.kept(analysis.judged, index, retired),
+            _ATTACHED if item.attached else _NEW, "",
+            *judging.kept(analysis.judged, index, retired),
         )  # fmt: skip
 
 

@@ -30,7 +30,9 @@ from tests.personas import Desk, make_desk
 AT = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)
 SOURCES = tuple(path for path in tracked("src/huiyin/**/*.py") if "/migrations/" not in str(path))
 TALKS_TO_OTHERS = {"aiohttp", "smtplib", "http.client", "urllib.request", "requests", "httpx"}
-MAY_TALK = ("engine/fetch/", "flows/deliver.py", "faces/cli/check_mail.py")
+MAY_TALK = (
+    "engine/fetch/", "flows/deliver.py", "faces/cli/check_mail.py", "plugins/drafting/",
+)  # fmt: skip
 SENDS = re.compile(r"session\.(?!get\(|close\()\w+\(|\b(?:POST|PUT|PATCH|DELETE)\b")
 REMOVAL = re.compile(
     r"take_?down|unpublish|purge|erase|censor|^(?:delete|remove|hide)_|_(?:deletion|removal)"
@@ -45,7 +47,8 @@ NO_PROFILE_IN = ("intake", "stories")
 APPEND_ONLY = (
     "audit_event", "intake_correction", "intake_labelmodel", "intake_mailboxmessage",
     "intake_modeluse", "intake_patrolround", "intake_sealedcontact", "intake_submission",
-    "intake_submissionfile", "intake_topictree", "intake_vaultopening", "responses_publication",
+    "intake_submissionfile", "intake_topictree", "intake_vaultopening",
+    "responses_machinedraft", "responses_publication",
 )  # fmt: skip
 PROOFS = (
     "tests/plugins/feed/test_dialects.py::test_the_author_is_nowhere_in_what_was_read",
@@ -95,7 +98,8 @@ def imports(path: Path) -> set[str]:
 
 
 def test_nothing_posts_under_another_name() -> None:
-    """Only the collector, which reads, and the mail route talk to other machines at all."""
+    """Only the collector, which reads, the mail route, and what asks the office's own endpoint for
+    drafts talk to other machines at all."""
     talking = {named(path) for path in SOURCES if imports(path) & TALKS_TO_OTHERS}
     places = tuple(f"src/huiyin/{place}" for place in MAY_TALK)
     assert sorted(name for name in talking if not name.startswith(places)) == []

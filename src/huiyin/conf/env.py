@@ -8,7 +8,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from huiyin.conf import readers
@@ -45,6 +45,9 @@ class Config:
     log_level: str
     contact_url: str
     upload_limit_mb: int
+    draft_url: str | None
+    draft_key: str | None = field(repr=False)
+    draft_model: str | None
     demo: bool
     scripted_clock: str | None
 
@@ -93,6 +96,9 @@ SETTINGS = (
     Setting("log_level", readers.one_of("debug", "info", "warning", "error"), "info"),
     Setting("contact_url", web),
     Setting("upload_limit_mb", readers.whole(1, 1024), "20"),
+    Setting("draft_url", readers.endpoint),
+    Setting("draft_key", readers.secret),
+    Setting("draft_model", readers.text),
     Setting("demo", readers.flag, "false"),
     Setting("scripted_clock", readers.text),
 )
@@ -134,6 +140,17 @@ def _settled(fields: dict[str, object]) -> Config:
                 port=config.console_port
             ),
             _("Give one of them another number."),
+        )
+    if bool(config.draft_url) != bool(config.draft_model) or (
+        config.draft_key and not config.draft_url
+    ):
+        raise CannotStart(
+            "drafting_incomplete",
+            _(
+                "HUIYIN_DRAFT_URL and HUIYIN_DRAFT_MODEL go together; a key is for nothing without "
+                "them."
+            ),
+            _("Set both, or remove all of HUIYIN_DRAFT_URL, HUIYIN_DRAFT_KEY, HUIYIN_DRAFT_MODEL."),
         )
     if config.scripted_clock and not config.demo:
         raise CannotStart(

@@ -97,6 +97,26 @@ def url(*schemes: str) -> Callable[[str], str]:
     return read
 
 
+def endpoint(value: str) -> str:
+    """The address of an interface: no name or password, query or fragment in it."""
+    address = url("http", "https")(value)
+    parts = urlsplit(address)
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError(
+            _("“{value}” holds more than the plain address; a key has a setting of its own").format(
+                value=_without_password(value).partition("?")[0]
+            )
+        )
+    return address
+
+
+def secret(value: str) -> str:
+    """A key as it is sent in a header. What is wrong with it is told without showing it."""
+    if not value.isascii() or not value.isprintable() or " " in value:
+        raise ValueError(_("the key holds blanks or characters that no key has"))
+    return value
+
+
 def mail_server(value: str) -> str:
     """``smtp://user:password@host:port?tls=starttls`` (tls: none, starttls or tls)."""
     address = url("smtp")(value)

@@ -22,6 +22,7 @@ from huiyin.engine.clock import now, real_now
 from huiyin.flows.anchoring import anchor_daily
 from huiyin.flows.coverage import assess_volumes, note_politeness
 from huiyin.flows.deliver import MailRoute, deliver_mail
+from huiyin.flows.drafting import write_drafts
 from huiyin.flows.keeping import let_go_of_texts
 from huiyin.flows.notices import tell_of_events
 from huiyin.flows.pushing import take_pushes
@@ -55,6 +56,7 @@ def duties_of(route: MailRoute) -> tuple[Duty, ...]:
         Duty("facts", note_facts),
         Duty("intake", lambda: take_in_submissions(now()), rest=0.5),
         Duty("watch", lambda: fetch_due(now())),
+        Duty("drafting", lambda: write_drafts(now())),
         Duty("push", lambda: take_pushes(now()), rest=0.2),
         Duty("stories", lambda: rest_stories(now()), rest=60.0),
         Duty("coverage", lambda: assess_volumes(now()), rest=30.0),

@@ -4,9 +4,10 @@ A plug-in imports from here and from `huiyin.rules` alone. It is found by its en
 adding a source or a format means adding a folder (or a package), never editing the core.
 """
 
+from huiyin.ports.drafting import Asked, DraftingPlugin, Endpoint, NotWritten, Written
 from huiyin.ports.formats import FormatPlugin, ListedSource, Row
 from huiyin.ports.refusals import REASONS, Refusal
-from huiyin.ports.registry import SetAside, Shelf, formats, sources
+from huiyin.ports.registry import SetAside, Shelf, drafting, formats, sources
 from huiyin.ports.settings import Kind, Setting, Settled, settle
 from huiyin.ports.sources import (
     About,
@@ -24,14 +25,18 @@ from huiyin.ports.words import Words
 __all__ = [
     "REASONS",
     "About",
+    "Asked",
     "Comes",
     "Document",
+    "DraftingPlugin",
+    "Endpoint",
     "Entry",
     "Fetched",
     "FormatPlugin",
     "Further",
     "Kind",
     "ListedSource",
+    "NotWritten",
     "Reading",
     "Refusal",
     "Row",
@@ -41,6 +46,8 @@ __all__ = [
     "Shelf",
     "SourcePlugin",
     "Words",
+    "Written",
+    "drafting",
     "formats",
     "schema_of",
     "settle",

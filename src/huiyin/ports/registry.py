@@ -6,11 +6,13 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final, Generic, TypeVar
 
+from huiyin.ports.drafting import DraftingPlugin
 from huiyin.ports.formats import FormatPlugin
 from huiyin.ports.sources import SourcePlugin
 
 SOURCES: Final = "huiyin.sources"
 FORMATS: Final = "huiyin.formats"
+DRAFTING: Final = "huiyin.drafting"
 
 T = TypeVar("T")
 
@@ -66,3 +68,8 @@ def sources() -> Shelf[SourcePlugin]:
 @cache
 def formats() -> Shelf[FormatPlugin]:
     return load(FORMATS, FormatPlugin)  # type: ignore[type-abstract]
+
+
+@cache
+def drafting() -> Shelf[DraftingPlugin]:
+    return load(DRAFTING, DraftingPlugin)  # type: ignore[type-abstract]

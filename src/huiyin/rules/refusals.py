@@ -34,6 +34,8 @@ class Refusal(StrEnum):
     NOTICE_MISSING = "notice_missing"
     SUCCESSOR_MISSING = "successor_missing"
     LEVEL_MISSING = "level_missing"
+    NOTHING_PUBLIC = "nothing_public"
+    MARKS_LEFT = "marks_left"
 
     # a case may not be closed yet
     VERDICT_MISSING = "verdict_missing"

@@ -38,6 +38,11 @@ REFUSALS = {
     Refusal.SIGNATURE_MISSING: _("The office has no signature yet; an answer must carry its name."),
     Refusal.NOTICE_MISSING: _("Please write the notice that will stand in its place."),
     Refusal.SUCCESSOR_MISSING: _("Please draft the version that follows first."),
+    Refusal.NOTHING_PUBLIC: _("Nothing published tells of this; there is nothing to send."),
+    Refusal.MARKS_LEFT: _(
+        "Marks such as [1] still stand in the text. Compare each sentence with its item, then "
+        "take the marks out."
+    ),
     Refusal.VERDICT_MISSING: _(
         "The verdict is missing: was it true, partly true, false, or can it not be verified yet?"
     ),
@@ -118,6 +123,9 @@ EVENTS = {
     "statement.corrected": _("Answer %(number)s corrected"),
     "statement.superseded": _("Answer %(number)s replaced by its next version"),
     "statement.withdrawn": _("Answer %(number)s withdrawn with a notice"),
+    "draft.asked": _("A machine was asked for a draft; published items were sent to %(host)s"),
+    "draft.written": _("A draft was written by a machine: %(model)s"),
+    "draft.failed": _("A machine wrote no draft"),
     "items.captured": _("Items captured"),
     "item.recorded": _("Entered by the desk"),
     "item.attached": _("Item attached"),

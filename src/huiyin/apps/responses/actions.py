@@ -18,10 +18,11 @@ from huiyin.apps.org.models import Person
 from huiyin.apps.org.numbers import next_number
 from huiyin.apps.org.queries import holds
 from huiyin.apps.org.steps import StepRefused, decide
-from huiyin.apps.responses.models import Publication, Statement
+from huiyin.apps.responses.models import MachineDraft, Publication, Statement
 from huiyin.rules.machines import STATEMENT
 from huiyin.rules.refusals import Refusal
 from huiyin.rules.states import Facts
+from huiyin.rules.text.drafting import has_marks
 
 AUTHORS = ("duty", "office", "handler")
 
@@ -36,14 +37,20 @@ def draft_statement(
     case_id: int | None = None,
     title_en: str = "",
     body_en: str = "",
+    machine: MachineDraft | None = None,
 ) -> Statement:
-    """A first draft, of a case or of its own. Raises StepRefused."""
+    """A first draft, of a case or of its own. Raises StepRefused.
+
+    `machine`: the text that it was made from; its marks must be out of this one.
+    """
     _may_write(actor, title, body)
+    if machine is not None and has_marks("\n".join((title, body, title_en, body_en))):
+        raise StepRefused(Refusal.MARKS_LEFT)
     case = lock_case(case_id, actor.office_id) if case_id else None
     statement = Statement.objects.create(
         office=actor.office, case=case, number=next_number(actor.office, "statement", now),
         title=title.strip(), body=body.strip(), title_en=title_en.strip(), body_en=body_en.strip(),
-        author=actor, drafted_at=now,
+        author=actor, drafted_at=now, machine_draft=machine,
     )  # fmt: skip
     _record(statement, "statement.drafted", actor, now)
     return statement
@@ -63,7 +70,7 @@ def correct_statement(
     statement = Statement.objects.create(
         office=old.office, case=old.case, number=old.number, version=old.version + 1,
         predecessor=old, change_note=change_note.strip(), title=title.strip(), body=body.strip(),
-        author=actor, drafted_at=now,
+        author=actor, drafted_at=now, machine_draft=old.machine_draft,
     )  # fmt: skip
     _record(statement, "statement.drafted", actor, now)
     return statement
@@ -96,9 +103,14 @@ def revise_statement(
 
 @transaction.atomic
 def approve_statement(statement_id: int, *, actor: Person, now: datetime) -> Statement:
-    """Somebody else than the author approves exactly this text."""
+    """Somebody else than the author approves exactly this text.
+
+    Whoever let a machine write what it was made from counts as an author of it too.
+    """
     statement = _lock(statement_id, actor)
     facts = {"text": statement.body, "author": statement.author_id, "actor": actor.pk}
+    if statement.machine_draft is not None:
+        facts["asker"] = statement.machine_draft.by_id
     statement.approver, statement.approved_at = actor, now
     statement.approved_sha256 = text_sha256(statement)
     _step(statement, "approve", actor, now, facts)
@@ -198,7 +210,10 @@ def _record(statement: Statement, kind: str, actor: Person, now: datetime) -> No
 
 
 def _body(statement: Statement) -> dict[str, str | int]:
-    return {
+    body: dict[str, str | int] = {
         "number": statement.number, "version": statement.version, "title": statement.title,
         "sha256": text_sha256(statement).hex(),
     }  # fmt: skip
+    if statement.machine_draft_id is not None:
+        body["machine_draft"] = statement.machine_draft_id
+    return body

@@ -7,6 +7,42 @@ changed: a trigger refuses UPDATE and DELETE. A correction is a further version.
 from django.db import models
 
 
+class MachineDraft(models.Model):
+    """A text that a person let a machine write from published items of a story.
+
+    The row is the request, and the worker's lease on it; once `done_at` is set it never changes (a
+    trigger refuses). `items` are those sent, by number: [{"item", "outlet", "title", "url", "at"}].
+    """
+
+    office = models.ForeignKey("org.Office", models.PROTECT, related_name="+", db_index=False)
+    story = models.ForeignKey("stories.Story", models.PROTECT, related_name="machine_drafts")
+    case = models.ForeignKey("cases.CaseFile", models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2)
+    items = models.JSONField()
+    host = models.CharField(max_length=300)
+    asked_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    code = models.CharField(max_length=40, blank=True)  # why there is no text
+    detail = models.CharField(max_length=400, blank=True)
+    model = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["asked_at"], name="machine_draft_waiting",
+                condition=models.Q(done_at=None),
+            ),
+            models.Index(fields=["office", "-id"], name="machine_draft_newest"),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title or str(self.pk)
+
+
 class Statement(models.Model):
     """An answer in the office's own name. States: `rules.machines.STATEMENT`."""
 
@@ -30,6 +66,10 @@ class Statement(models.Model):
     )  # the version this one corrects or replaces
     change_note = models.CharField(max_length=300, blank=True)
     returned_note = models.TextField(blank=True)
+    # Kept through all revisions and versions: the mark is never taken off.
+    machine_draft = models.ForeignKey(
+        MachineDraft, models.PROTECT, null=True, related_name="statements"
+    )
 
     class Meta:
         constraints = (

@@ -27,7 +27,9 @@ def statements(office: Office, state: str = "", before: int | None = None) -> li
 
 def statement(office: Office, pk: int) -> Statement | None:
     """One statement of the office."""
-    rows = Statement.objects.select_related("author", "approver", "case", "office", "predecessor")
+    rows = Statement.objects.select_related(
+        "author", "approver", "case", "office", "predecessor", "machine_draft__by"
+    )
     return rows.filter(office=office, pk=pk).first()
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.faces.console.views import audit, cases, orders, staff, statements, vault
+from huiyin.faces.console.views import audit, cases, drafting, orders, staff, statements, vault
 
 urlpatterns: list[URLPattern] = [
     path("cases", cases.cases, name="cases"),
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("statements/<int:pk>", statements.statement, name="statement"),
     path("statements/<int:pk>/edit", statements.edit_statement, name="edit_statement"),
     path("statements/<int:pk>/<slug:code>", statements.step, name="statement_step"),
+    path("stories/<int:pk>/draft", drafting.ask, name="ask_draft"),
+    path("drafts/<int:pk>", drafting.draft, name="machine_draft"),
     path("staff", staff.staff, name="staff"),
     path("staff/add", staff.add_person, name="add_person"),
     path("staff/units", staff.add_unit, name="add_unit"),

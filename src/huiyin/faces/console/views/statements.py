@@ -17,11 +17,14 @@ from huiyin.apps.org.queries import holds, roles_of
 from huiyin.apps.org.steps import StepRefused, offered
 from huiyin.apps.org.words import refusal_text
 from huiyin.apps.responses import actions, queries
-from huiyin.apps.responses.models import Statement
+from huiyin.apps.responses.drafting import cited_items, drafts_of, machine_draft
+from huiyin.apps.responses.models import MachineDraft, Statement
 from huiyin.engine.clock import now
 from huiyin.faces.console.answers import did, person_of, show
+from huiyin.faces.console.draft_words import warnings
 from huiyin.faces.shared.pieces import Fact, Pager
 from huiyin.rules.machines import STATEMENT, StatementState
+from huiyin.rules.text.drafting import without_marks
 
 TEXTS = ("title", "body", "title_en", "body_en")
 
@@ -43,6 +46,7 @@ def statements(request: HttpRequest) -> HttpResponse:
         "states": [(code, state_label(code)) for code in SHOWN_STATES],
         "pager": Pager(older_url=older),
         "may_write": holds(person, *actions.AUTHORS),
+        "machine_drafts": drafts_of(person),
     }
     return show(request, "console/statements.html", values)
 
@@ -51,16 +55,18 @@ def statements(request: HttpRequest) -> HttpResponse:
 def new_statement(request: HttpRequest) -> HttpResponse:
     """Draft an answer, of a case (`case`) or of its own."""
     person = person_of(request)
-    case = _case(request, person)
+    case, machine = _case(request, person), _machine(request, person)
     values: dict[str, Any] = {
-        "title": _("Draft an answer"), "case": case, "typed": request.POST or _proposed(case),
-    }  # fmt: skip
+        "title": _("Draft an answer"), "case": case,
+        "typed": request.POST or _proposed(case, machine),
+    } | _machine_values(machine)  # fmt: skip
     if request.method == "GET":
         return show(request, "console/statement_edit.html", values)
     try:
         made = actions.draft_statement(
-            actor=person, now=now(), case_id=case.pk if case else None, **_texts(request)
-        )
+            actor=person, now=now(), case_id=case.pk if case else None, machine=machine,
+            **_texts(request),
+        )  # fmt: skip
     except StepRefused as refused:
         values["error"] = refusal_text(refused.code)
         return show(request, "console/statement_edit.html", values, status=422)
@@ -129,12 +135,16 @@ def _page(request: HttpRequest, pk: int, refused: str = "", error: str = "") -> 
     row = _row(request, pk)
     may = offered(STATEMENT, row.state, person)
     own = row.author_id == person.pk
+    machine = row.machine_draft
+    asked = machine is not None and machine.by_id == person.pk and not own
     values = {
         "title": row.title,
         "statement": row,
         "state": state_label(row.state),
         "versions": queries.versions(row),
-        "may_approve": "approve" in may and not own,
+        "may_approve": "approve" in may and not own and not asked,
+        "asked_machine": "approve" in may and asked,
+        "warnings": warnings(machine) if machine else [],
         "own_text": "approve" in may and own,
         "may_return": "send_back" in may,
         "may_publish": "publish" in may,
@@ -191,13 +201,33 @@ def _case(request: HttpRequest, person: Person) -> CaseFile | None:
     return CaseFile.objects.filter(office=person.office, pk=pk).first() if pk.isdecimal() else None
 
 
-def _proposed(case: CaseFile | None) -> dict[str, str]:
-    """A first text to write on: the case's title and what was found."""
+def _machine(request: HttpRequest, person: Person) -> MachineDraft | None:
+    """The machine's text that is being made into an answer, if it has come."""
+    pk = request.POST.get("machine") or request.GET.get("machine", "")
+    found = machine_draft(person, int(pk)) if pk.isdecimal() and len(pk) < 19 else None
+    return found if found and found.done_at and not found.code else None
+
+
+def _machine_values(machine: MachineDraft | None) -> dict[str, Any]:
+    if machine is None:
+        return {}
+    items = list(cited_items(machine))
+    return {"machine": machine, "warnings": warnings(machine), "items": items}
+
+
+def _proposed(case: CaseFile | None, machine: MachineDraft | None) -> dict[str, str]:
+    """A first text to write on: a machine's, else the case's title and what was found."""
+    if machine is not None:
+        return {"title": machine.title, "body": machine.body}
     return {"title": case.title, "body": case.finding} if case else {}
 
 
 def _texts(request: HttpRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "") for name in TEXTS}
+    """What was typed; without a draft's marks once the person has compared it with the items."""
+    typed = {name: request.POST.get(name, "") for name in TEXTS}
+    if request.POST.get("compared"):
+        return {name: without_marks(text) for name, text in typed.items()}
+    return typed
 
 
 def _title(waiting: int) -> str:

@@ -10,6 +10,8 @@ from huiyin.apps.audit.models import Event
 from huiyin.apps.audit.queries import events_of_case, events_of_story
 from huiyin.apps.cases.models import CaseFile
 from huiyin.apps.org.queries import holds, zone_of
+from huiyin.apps.responses.actions import AUTHORS
+from huiyin.apps.responses.drafting import drafts_of_story
 from huiyin.apps.stories.models import Story
 from huiyin.apps.stories.queries import as_rising, river, story_page
 from huiyin.engine.clock import now as desk_now
@@ -21,6 +23,7 @@ from huiyin.faces.console.story_told import prints_of, told_by
 from huiyin.faces.console.telling import members_of, spread, story_chart
 from huiyin.faces.shared import chart_process
 from huiyin.faces.shared.pieces import Pager
+from huiyin.flows.drafting import endpoint
 
 MOST_CASES = 3
 
@@ -74,6 +77,8 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "cases": cases,
         "open_case": any(case.closed_at is None for case in cases),
         "may_open": holds(person, "duty", "office"),
+        "may_ask_machine": endpoint() is not None and holds(person, *AUTHORS),
+        "machine_drafts": drafts_of_story(story),
         "others": [
             each.story
             for each in river(person.office, now, limit=30).stories

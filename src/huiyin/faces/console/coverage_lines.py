@@ -46,7 +46,7 @@ class Coverage:
     width: int
     blind_now: int
     blind_hours: int
-    ticks: list[tuple[int, str]]
+    ticks: list[tuple[str, str]]  # where along the line in per cent, and what stands there
 
 
 def coverage(office: Office, now: datetime, days: int) -> Coverage:
@@ -111,15 +111,15 @@ def _local(at: datetime) -> str:
     )
 
 
-def _ticks(first: datetime, hours: int, days: int) -> list[tuple[int, str]]:
+def _ticks(first: datetime, hours: int, days: int) -> list[tuple[str, str]]:
     """A mark every six hours of a day, every midnight of a week; local time."""
     marks = []
     for index in range(hours):
-        local = timezone.localtime(first + index * HOUR)
+        local, place = timezone.localtime(first + index * HOUR), f"{100 * index / hours:.2f}%"
         if days == 1 and local.hour % 6 == 0:
-            marks.append((index * STEP, date_format(local, "H:i")))
+            marks.append((place, date_format(local, "H:i")))
         elif days > 1 and local.hour == 0:
-            marks.append((index * STEP, date_format(local, "j")))
+            marks.append((place, date_format(local, "j")))
     return marks
 
 

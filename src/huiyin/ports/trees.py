@@ -26,8 +26,8 @@ ENTITY: Final = re.compile(
 REFERENCE: Final = re.compile(r"&(\w{1,32});")
 BARE: Final = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,32});)")
 BAD_REFERENCE: Final = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));")
-TAG: Final = re.compile(r"<[A-Za-z][^<>]*=[^<>]*>")
-ATTRIBUTE: Final = re.compile(r"([\w:.-]+)=(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
+TAG: Final = re.compile(r"<[A-Za-z][^<>]*>")
+ATTRIBUTE: Final = re.compile(r"(?<![\w:.-])([\w:.-]+)=(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)")
 BEFORE: Final = "\ufeff \t\r\n"
 XML_ENTITIES: Final = frozenset({"lt", "gt", "amp", "quot", "apos"})
 BLANKS: Final = re.compile(r"\s+")
@@ -155,7 +155,11 @@ def _mended(text: str) -> str:
     start = text.find("<")
     text = BARE.sub("&amp;", without_controls(text[max(start, 0) :]))
     text = BAD_REFERENCE.sub(_allowed, _resolved(text, {}))
-    return TAG.sub(lambda tag: ATTRIBUTE.sub(_quoted, tag[0]), text)
+    return TAG.sub(_with_quotes, text)
+
+
+def _with_quotes(tag: re.Match[str]) -> str:
+    return ATTRIBUTE.sub(_quoted, tag[0]) if "=" in tag[0] else tag[0]
 
 
 def _quoted(attribute: re.Match[str]) -> str:

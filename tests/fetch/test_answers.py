@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
-from huiyin.engine.fetch import Request
-from tests.fetch.asking import ask, failed, got
-from tests.nasty import FEED, Nasty, Visit, feed
+from huiyin.engine.fetch import Client, Request, Result
+from huiyin.engine.fetch.politeness import Tally
+from tests.fetch.asking import SHORT, ask, failed, got
+from tests.nasty import FEED, Nasty, Visit, failing, feed
 
 
 def test_a_document_comes_with_its_validators() -> None:
@@ -96,6 +97,23 @@ def test_a_server_that_asked_for_silence_is_left_alone() -> None:
     assert failed(second).code == "cooling_down"
     assert 0 < (failed(second).retry_after or 0) <= 120
     assert server.paths() == ["/busy"]
+
+
+def test_a_server_that_says_no_time_rests_for_a_minute_and_all_is_counted() -> None:
+    async def run(server: Nasty) -> tuple[list[Result], Tally]:
+        async with Client(SHORT) as client:
+            urls = map(server.url, ("/forbidden", "/much", "/feed"))
+            asked = [Request(url, allow_private=True) for url in urls]
+            results = [await client.fetch(request) for request in asked]
+            return results, client.gates.counted()[f"127.0.0.1:{server.port}"]
+
+    pages = {"/much": failing("429 Too Many Requests")}
+    with Nasty(robots="User-agent: *\nDisallow: /no", pages=pages) as server:
+        results, tally = asyncio.run(run(server))
+    assert failed(results[2]).code == "cooling_down"
+    assert (tally.requests, tally.forbidden, tally.busy, tally.rested) == (3, 1, 1, 1)
+    assert (tally.longest_rest, tally.robots) == (60.0, "allowed")
+    assert tally.rules == "User-agent: *\nDisallow: /no"
 
 
 def test_the_time_on_the_network_is_told() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from huiyin.engine.fetch.robots import meant_for_us
 from tests.fetch.asking import ask, failed, got
 from tests.nasty import Nasty
 
@@ -38,3 +39,17 @@ def test_the_file_is_asked_once_for_many_documents() -> None:
     with Nasty(robots="User-agent: *\nAllow: /") as server:
         ask(server.url("/feed"), server.url("/dated"), server.url("/gzip"))
     assert [one.path for one in server.seen].count("/robots.txt") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("User-agent: a\nUser-agent: *\nDisallow: /x # why\n\nUser-agent: b\nDisallow: /", "*: /x"),
+        ("user-agent: *\nDisallow: /\nUser-Agent: HuiYin/2\nDisallow: /y", "huiyin: /y"),
+        ("User-agent: b\nDisallow: /", ""),
+        ("Disallow: /\n\x00<html>\nSitemap: http://a.example/", ""),
+    ],
+)
+def test_what_a_file_says_to_us_is_told(text: str, kept: str) -> None:
+    agent, _colon, path = kept.partition(": ")
+    assert meant_for_us(text) == (kept and f"User-agent: {agent}\nDisallow: {path}")

@@ -12,7 +12,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from huiyin.apps.audit.actions import Told, record_all
-from huiyin.apps.intake.models import Source
+from huiyin.apps.intake.models import HostRules, Source
 from huiyin.apps.intake.queries.coverage import full_hour, new_by_hour, unassessed
 from huiyin.engine.clock import real_now
 from huiyin.engine.fetch.politeness import Tally
@@ -77,17 +77,32 @@ def keep_tallies(tallies: dict[str, Tally], now: datetime) -> None:
     """Add counts to the hosts' day."""
     rows = [
         (host[:300], now.date(), one.robots, one.crawl_delay, one.requests, one.denied, one.rested,
-         one.smallest_gap)
+         one.smallest_gap, one.busy, one.forbidden, one.longest_rest)
         for host, one in sorted(tallies.items())
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO intake_hostday AS kept"
-            " (host, day, robots, crawl_delay, requests, denied, rested, smallest_gap)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (host, day) DO UPDATE SET"
+            " (host, day, robots, crawl_delay, requests, denied, rested, smallest_gap, busy,"
+            " forbidden, longest_rest)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+            " ON CONFLICT (host, day) DO UPDATE SET"
             " robots = coalesce(nullif(excluded.robots, ''), kept.robots),"
-            " crawl_delay = excluded.crawl_delay, requests = kept.requests + excluded.requests,"
+            " crawl_delay = CASE WHEN excluded.requests > 0 THEN excluded.crawl_delay"
+            " ELSE kept.crawl_delay END, requests = kept.requests + excluded.requests,"
             " denied = kept.denied + excluded.denied, rested = kept.rested + excluded.rested,"
-            " smallest_gap = least(kept.smallest_gap, excluded.smallest_gap)",
+            " smallest_gap = least(kept.smallest_gap, excluded.smallest_gap),"
+            " busy = kept.busy + excluded.busy, forbidden = kept.forbidden + excluded.forbidden,"
+            " longest_rest = greatest(kept.longest_rest, excluded.longest_rest)",
             rows,
         )
+    for host, one in sorted(tallies.items()):
+        if one.rules is not None:
+            _keep_rules(host[:300], one.rules.replace("\0", ""), now)
+
+
+def _keep_rules(host: str, rules: str, now: datetime) -> None:
+    """A row only where the rules are others than before."""
+    latest = HostRules.objects.filter(host=host).order_by("-since_at").first()
+    if rules != (latest.rules if latest else ""):
+        HostRules.objects.create(host=host, since_at=now, rules=rules)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from huiyin.apps.intake.models import Errand, HostDay, PatrolPlace, PatrolRound, Source, SourceHour
 from huiyin.engine.clock import now
 from huiyin.engine.fetch.politeness import Tally
+from huiyin.faces.cli.polite import told
 from huiyin.flows.coverage import keep_tallies
 from tests.makers import make_item, make_source
 from tests.personas import Desk, make_desk
@@ -127,9 +128,17 @@ def test_an_hour_nobody_looked_is_blind_but_not_before_the_source_was_added(
 def test_how_hosts_were_treated_is_added_up_and_shown(client: Client) -> None:
     at = datetime.now(UTC)
     keep_tallies({"a.example:80": Tally(3, 0, 0, 1.25, 2.0, "allowed")}, at)
-    keep_tallies({"a.example:80": Tally(2, 1, 1, 1.5, 2.0, "denied")}, at)
+    rested = Tally(2, 1, 1, 1.5, 2.0, "denied", 1, 2, 60.0, "User-agent: *\nDisallow: /<x>")
+    keep_tallies({"a.example:80": rested}, at)
+    keep_tallies({"a.example:80": Tally(rules=rested.rules)}, at)
     row = HostDay.objects.get()
+    assert (row.busy, row.forbidden, row.longest_rest) == (1, 2, 60.0)
     assert (row.requests, row.denied, row.rested, row.smallest_gap) == (5, 1, 1, 1.25)
     page = client.get(reverse("politeness")).content.decode()
     assert "a.example:80" in page
     assert "1.25 s" in page
+    page = client.get(reverse("politeness_host"), {"host": "a.example"}).content.decode()
+    assert page.count("<pre>User-agent: *\nDisallow: /&lt;x&gt;</pre>") == 1
+    assert "停访 60 秒" in page
+    assert client.get(reverse("politeness_host"), {"host": "b.example"}).status_code == 404
+    assert "429 或 503 共 1 次，之后最长停访 60 秒" in told(row)

@@ -9,6 +9,11 @@ from huiyin.engine.fetch.values import Refused
 
 MOVED_FOR_GOOD: Final = frozenset({301, 308})
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+BUSY: Final = frozenset({429, 503})
+NOT_PUBLIC: Final = frozenset({401, 403, 451})
+USUAL_REST: Final = (
+    60.0  # seconds, of a host that asks for fewer requests and does not say how long
+)
 LONGEST_WAIT: Final = 7 * 24 * 3600.0
 CODES: Final = {
     401: "forbidden",
@@ -29,6 +34,13 @@ def judge(status: int, retry_after: float | None) -> None:
     raise Refused(
         code, f"HTTP {status}", status=status, retry_after=retry_after, permanent=status == 410
     )
+
+
+def rest_after(status: int, asked: float | None) -> float:
+    """Seconds to leave a host alone for after an answer; `asked` is what its Retry-After says."""
+    if status not in BUSY:
+        return 0.0
+    return asked or (USUAL_REST if status == 429 else 0.0)
 
 
 def wait_asked(headers: Mapping[str, str], now: datetime) -> float | None:

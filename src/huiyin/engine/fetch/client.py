@@ -145,9 +145,12 @@ class Client:
         async def ask(address: str) -> Result:
             return await self._travel(Request(address, allow_private=allow_private), robots=False)
 
+        known = self.robots.known_of(url, allow_private=allow_private)
         rules = await self.robots.rules(url, ask, allow_private=allow_private)
         tally = self.gates.tally(f"{url.host}:{url.port}")
         tally.robots = rules.verdict(url)
+        if rules is not known and rules.trouble is None:
+            tally.rules = rules.text
         refusal = rules.refusal()
         if refusal:
             raise refusal
@@ -180,8 +183,11 @@ class Client:
         wait = answers.wait_asked(answer.headers, now)
         if answer.status in answers.REDIRECTS:
             return _next_address(answer, url, journey)
-        if wait and answer.status in {429, 503}:
-            self.gates.cool(host, wait)
+        tally, rest = self.gates.tally(host), answers.rest_after(answer.status, wait)
+        tally.busy += answer.status in answers.BUSY
+        tally.forbidden += answer.status in answers.NOT_PUBLIC
+        if rest:
+            self.gates.cool(host, rest)
         answers.judge(answer.status, wait)
         unchanged = answer.status == 304
         body = b"" if unchanged else await read_body(answer, self.limits.body)

@@ -28,7 +28,10 @@ class Host:
 @dataclass(slots=True)
 class Tally:
     """How a host was treated since the last count. `smallest_gap` is in seconds, from the end of
-    an answer to the start of the next request; `robots` is the last verdict."""
+    an answer to the start of the next request; `robots` is the last verdict. `busy` counts answers
+    that asked for fewer requests (429, 503), `forbidden` those that gave the public nothing
+    (401, 403, 451); `longest_rest` is how long in seconds the host was left alone for. `rules` is
+    what robots.txt says to us, where it was read since then."""
 
     requests: int = 0
     denied: int = 0
@@ -36,6 +39,10 @@ class Tally:
     smallest_gap: float | None = None
     crawl_delay: float = 0.0
     robots: str = ""
+    busy: int = 0
+    forbidden: int = 0
+    longest_rest: float = 0.0
+    rules: str | None = None
 
 
 class Gates:
@@ -90,7 +97,8 @@ class Gates:
 
     def cool(self, name: str, seconds: float) -> None:
         """Leave the host alone for so long."""
-        host = self.host(name)
+        host, tally = self.host(name), self.tally(name)
+        tally.longest_rest = max(tally.longest_rest, seconds)
         host.cool_until = max(host.cool_until, self.clock() + seconds)
 
     def _forget_idle(self) -> None:

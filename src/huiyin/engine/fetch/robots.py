@@ -20,6 +20,7 @@ AGENT: Final = "Huiyin"
 KEPT: Final = 24 * 3600.0
 KEPT_AFTER_TROUBLE: Final = 300.0
 LARGEST: Final = 512 * 1024
+MOST_LINES, LONGEST_TEXT = 100, 4000  # kept of what a file says to us
 MOST: Final = 30_000  # sites; beyond it the half that was asked longest ago is forgotten
 # Answers that mean "there is no such file"; more redirects than allowed count as that.
 NO_FILE: Final = frozenset({
@@ -37,11 +38,13 @@ Ask = Callable[[str], Awaitable[Result]]
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a site's file says: parsed rules, or a failure that denies all, or neither."""
+    """What a site's file says: parsed rules, or a failure that denies all, or neither. `text` are
+    the lines of it that are meant for us."""
 
     parsed: Protego | None
     trouble: FetchFailure | None
     until: float
+    text: str = ""
 
     def allows(self, url: URL) -> bool:
         return self.parsed is None or bool(self.parsed.can_fetch(str(url), AGENT))
@@ -79,6 +82,10 @@ class Robots:
         self.known: dict[tuple[str, bool], Rules] = {}
         self.locks: dict[tuple[str, bool], asyncio.Lock] = {}
 
+    def known_of(self, url: URL, *, allow_private: bool) -> Rules | None:
+        """The rules of the URL's site as they are remembered."""
+        return self.known.get((str(url.origin()), allow_private))
+
     async def rules(self, url: URL, ask: Ask, *, allow_private: bool) -> Rules:
         """The rules of the URL's site; `ask` fetches a document without asking for rules."""
         site = (str(url.origin()), allow_private)
@@ -95,7 +102,7 @@ class Robots:
         now = self.clock()
         if isinstance(answer, Fetched):
             text = answer.body[:LARGEST].decode("utf-8", "replace")
-            return Rules(Protego.parse(text), None, now + KEPT)
+            return Rules(Protego.parse(text), None, now + KEPT, meant_for_us(text))
         if answer.code in NO_FILE:
             return Rules(None, None, now + KEPT)
         pause = answer.retry_after or 0.0
@@ -111,3 +118,26 @@ class Robots:
         self.locks = {
             site: lock for site, lock in self.locks.items() if lock.locked() or site in self.known
         }
+
+
+def meant_for_us(text: str) -> str:
+    """The lines of a robots.txt that name us or, where none do, those for everybody."""
+    groups: dict[str, list[str]] = {}
+    agents: list[str] = []
+    ruled = True  # a line of another kind came since the last agent was named
+    for line in text.splitlines():
+        written = line.partition("#")[0].strip()
+        name, colon, value = written.partition(":")
+        if not colon:
+            continue
+        if name.strip().lower() == "user-agent":
+            agents = [] if ruled else agents
+            agents.append(value.strip().partition("/")[0].lower())
+            ruled = False
+            continue
+        ruled = True
+        for agent in agents:
+            groups.setdefault(agent, []).append(written)
+    named = AGENT.lower() if AGENT.lower() in groups else "*"
+    lines = groups.get(named, [])[:MOST_LINES]
+    return "\n".join([f"User-agent: {named}", *lines])[:LONGEST_TEXT] if lines else ""

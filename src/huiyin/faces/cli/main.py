@@ -20,6 +20,7 @@ COMMANDS = {
     "admin": ("huiyin.faces.cli.admin:command", _("Create administrators.")),
     "import": ("huiyin.faces.cli.imports:command", _("Bring in messages and sources from files.")),
     "search": ("huiyin.faces.cli.search:command", _("Look after the full-text index.")),
+    "polite": ("huiyin.faces.cli.polite:command", _("Say how a host was treated.")),
     "audit": ("huiyin.faces.cli.audit:command", _("Verify the chain of events.")),
     "eval": ("huiyin.faces.cli.evaluate:command", _("Measure the rules against given cases.")),
     "train": ("huiyin.faces.cli.train:command", _("Learn from what people corrected.")),

@@ -67,6 +67,7 @@ urlpatterns = [
     path("clip/<int:pk>", patrol.clipped, name="clipped"),
     path("sources/coverage", coverage.coverage_page, name="coverage"),
     path("sources/politeness", coverage.politeness_page, name="politeness"),
+    path("sources/politeness/host", coverage.host_page, name="politeness_host"),
     path("sources/look", source_adding.look, name="preview_new_source"),
     path("sources/look/<int:pk>", source_adding.preview, name="preview_source"),
     path("push/<str:key>", pushing.take, name="take_push"),

@@ -106,9 +106,27 @@ class HostDay(models.Model):
     denied = models.PositiveIntegerField(default=0)  # not asked, for robots.txt said so
     rested = models.PositiveIntegerField(default=0)  # not asked, for the host wanted rest
     smallest_gap = models.FloatField(null=True)  # seconds from an answer to the next request
+    busy = models.PositiveIntegerField(default=0, db_default=0)  # answers 429 and 503
+    forbidden = models.PositiveIntegerField(default=0, db_default=0)  # answers 401, 403 and 451
+    longest_rest = models.FloatField(default=0, db_default=0)  # seconds it was left alone for
 
     def __str__(self) -> str:
         return f"{self.host} {self.day}"
+
+
+class HostRules(models.Model):
+    """What a host's robots.txt says to the desk, from the instant it was first read so."""
+
+    host = models.CharField(max_length=300)
+    since_at = models.DateTimeField()
+    rules = models.TextField(blank=True)  # "" – nothing for us in it, or no file any more
+
+    class Meta:
+        indexes = (models.Index(fields=["host", "-since_at"], name="host_rules_latest"),)
+        verbose_name_plural = "rules of hosts"
+
+    def __str__(self) -> str:
+        return f"{self.host} {self.since_at}"
 
 
 class PageSeen(models.Model):

@@ -1,15 +1,20 @@
 """What was seen of sources hour by hour, as the coverage page and the judge of volumes read it."""
 
+import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.db import connection
+from django.db.models import Q
 
-from huiyin.apps.intake.models import HostDay, Source, SourceHour
+from huiyin.apps.intake.models import HostDay, HostRules, Source, SourceHour
 from huiyin.apps.org.models import Office
 from huiyin.rules.coverage import LONGEST, Hour
 
 HOUR = timedelta(hours=1)
+MOST_RULES: Final = 20
+PORT: Final = re.compile(r":\d+$")
 
 
 def full_hour(at: datetime) -> datetime:
@@ -59,3 +64,19 @@ def hosts_of(days: int, today: datetime, limit: int = 500) -> list[HostDay]:
     """How hosts were treated within the last days, the most asked first."""
     since = today.date() - timedelta(days=days - 1)
     return list(HostDay.objects.filter(day__gte=since).order_by("-day", "-requests")[:limit])
+
+
+def days_of(host: str, first: date, last: date) -> list[HostDay]:
+    """How one host was treated, the latest day first; `a.example` is any port of it."""
+    rows = HostDay.objects.filter(_named(host), day__gte=first, day__lte=last)
+    return list(rows.order_by("-day", "host"))
+
+
+def rules_of(host: str, until: datetime) -> list[HostRules]:
+    """What the host's robots.txt has said to the desk up to an instant, the latest first."""
+    rows = HostRules.objects.filter(_named(host), since_at__lte=until)
+    return list(rows.order_by("-since_at", "host")[:MOST_RULES])
+
+
+def _named(host: str) -> Q:
+    return Q(host=host) if PORT.search(host) else Q(host__startswith=f"{host}:")

@@ -168,6 +168,15 @@ def test_a_left_over_process_file_does_not_hinder_the_start(durable: Cluster) ->
     assert durable.is_ready()
 
 
+def test_a_server_that_does_not_listen_yet_has_the_address_it_will_have(tmp_path: Path) -> None:
+    server = Cluster(tmp_path)
+    to_be = server.url()
+    server.folder.mkdir(parents=True)
+    begun = [str(os.getpid()), str(server.folder), "0", "5432", "", ""]
+    (server.folder / postmaster.FILE).write_text("\n".join(begun))
+    assert server.url() == to_be
+
+
 def test_lost_secrets_are_made_anew(durable: Cluster) -> None:
     shutil.rmtree(durable.data_dir / "secrets")
     again = Cluster(durable.data_dir)

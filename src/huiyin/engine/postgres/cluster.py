@@ -105,7 +105,7 @@ class Cluster:
     def socket_folder(self) -> Path:
         """Where the running server listens, or where it will."""
         found = postmaster.read(self.folder) if self.folder.exists() else None
-        if found is not None:
+        if found is not None and found.socket_folder is not None:
             return found.socket_folder
         return sockets.socket_folder(self.data_dir, as_root=os.geteuid() == 0)
 

@@ -17,10 +17,10 @@ READY = "ready"
 
 @dataclass(frozen=True)
 class Postmaster:
-    """Process number, socket folder and state, as the server wrote them."""
+    """Process number, socket folder (None until it listens) and state, as the server wrote them."""
 
     pid: int
-    socket_folder: Path
+    socket_folder: Path | None
     state: str
 
 
@@ -33,7 +33,7 @@ def read(database_folder: Path) -> Postmaster | None:
     if len(lines) < 5 or not lines[0].strip().isdecimal():
         return None
     state = lines[7].strip() if len(lines) > 7 else ""
-    return Postmaster(int(lines[0]), Path(lines[4]), state)
+    return Postmaster(int(lines[0]), Path(lines[4]) if lines[4] else None, state)
 
 
 def clear_away(database_folder: Path, *, seconds: float = 15) -> None:

@@ -8,6 +8,9 @@ UV = .setup/bootstrap/bin/uv
 LOCK = --universal --generate-hashes --no-emit-index-url --no-annotate --upgrade --quiet \
 	--custom-compile-command "make lock"
 
+# Every start of a part would compile everything it imports again where this is set.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup run test check wheel bench lock
 
 help:
@@ -26,7 +29,7 @@ run: setup
 
 test: setup
 	@sh tools/browser.sh
-	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile $(TESTS)
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: setup
 	$(BIN)/ruff check .

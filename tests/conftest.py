@@ -10,18 +10,20 @@ from huiyin.apps.intake import sealing
 pytest_plugins = ["tests.postgres"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slow ones first, so that the workers end together; those with a browser last.
+FIRST = (
+    "journeys/test_days", "journeys/test_kill", "console/test_console_browser", "cli/test_up",
+    "portal/test_browser", "test_gallery", "cli/test_own_server",
+)  # fmt: skip
 
-    A browser keeps an event loop in its process while it is open, which other tests must not meet.
-    """
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first, so that the workers end together."""
     items.sort(key=_turn)
 
 
 def _turn(item: pytest.Item) -> int:
-    if item.get_closest_marker("browser"):
-        return 2
-    return 0 if item.get_closest_marker("slow") else 1
+    name = item.path.with_suffix("").as_posix()
+    return next((turn for turn, long in enumerate(FIRST) if name.endswith(long)), len(FIRST))
 
 
 @pytest.fixture(scope="session", autouse=True)

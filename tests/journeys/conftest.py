@@ -1,4 +1,4 @@
-"""One demonstration and one browser for all journeys of a test process."""
+"""One demonstration and one browser for the journeys of a module."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")

@@ -21,6 +21,11 @@ TEXT = {
 }
 TITLES = {"zh": "五号釜联锁被短接", "en": "Petrol stored beside a school gate"}
 PLACES = {TITLES["zh"]: "石桥镇青渡化工厂", TITLES["en"]: "North gate of Fengqiao school"}
+LISTS = ("/", "/inbox", "/sources", "/rules", "/notices")  # a phone reads them in another test
+PAGES = (
+    "/stories", "/cases", "/statements", "/statements/1", "/audit", "/cases/new",
+    "/statements/new", "/orders/1",
+)  # fmt: skip
 CASES = [(PHONE, "zh", False), (DESKTOP, "en", True)]
 
 
@@ -121,19 +126,17 @@ def answer(visitor: Visitor, stage: Stage, case: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "language"), [(DESKTOP, "en"), (PHONE, "zh")], ids=["desktop-en", "phone-zh"]
-)
+    ("size", "language", "lists"), [(DESKTOP, "en", LISTS), (PHONE, "zh", ())],
+    ids=["desktop-en", "phone-zh"],
+)  # fmt: skip
 def test_every_page_of_the_desk_stands_in_both_languages_and_widths(
-    browser: Browser, stage: Stage, size: tuple[int, int], language: str
+    browser: Browser, stage: Stage, size: tuple[int, int], language: str, lists: tuple[str, ...]
 ) -> None:
     visitor = Visitor.at(browser, size, language)
     as_role(visitor, stage, "office")
     visitor.open(f"{stage.console}/")
     first = visitor.page.locator("a[href^='/cases/']").first.get_attribute("href")
-    for path in (
-        "/", "/inbox", "/stories", "/cases", str(first), "/statements", "/statements/1",
-        "/sources", "/rules", "/audit", "/notices", "/cases/new", "/statements/new", "/orders/1",
-    ):  # fmt: skip
+    for path in (*lists, *PAGES, str(first)):
         visitor.open(f"{stage.console}{path}")
         visitor.look()
         spoken = visitor.page.locator("html").get_attribute("lang")

@@ -3,11 +3,16 @@
 # machine allows it. Where it does not, those tests are skipped and say so.
 set -eu
 
-have_browser() { command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1; }
+have_browser() {
+    for name in chromium-headless-shell chromium google-chrome; do
+        if command -v "$name" >/dev/null 2>&1; then return 0; fi
+    done
+    return 1
+}
 have_font() { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh 2>/dev/null)" ]; }
 
 wanted=""
-have_browser || wanted="chromium"
+have_browser || wanted="chromium-headless-shell"
 have_font || wanted="$wanted fontconfig fonts-wqy-microhei"
 [ -n "$wanted" ] || exit 0
 

@@ -15,7 +15,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_pla
 
 from tests.cli.desks import START, data_folder, environment, until
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+# The shell draws pages only; a whole browser draws its own windows too, at twice the cost.
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
+CHROMIUM = next((path for path in map(shutil.which, BROWSERS) if path), None)
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from email import message_from_bytes
 from types import TracebackType
 from typing import Any, Self
@@ -17,6 +18,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 
 from huiyin.engine.postgres import WORKER
+from tests.cli.desks import alive, until
 from tests.journeys.desk import KeptDesk
 from tests.loopback import free_ports
 
@@ -85,7 +87,7 @@ class Killer:
 
     def _kill(self, victim: str) -> None:
         """Kill it once it lives; it is not asked, and may not clean up."""
-        until = time.monotonic() + PATIENCE_SECONDS
+        latest = time.monotonic() + PATIENCE_SECONDS
         youngest = YOUNGEST_SECONDS.get(victim.split()[0], 1.5)
         while True:
             if victim == "worker in delivery":
@@ -95,18 +97,26 @@ class Killer:
             try:
                 found = self._find(victim)
                 if found is not None and time.time() - found.create_time() > youngest:
-                    found.send_signal(signal.SIGKILL)
+                    with self._nobody_outlives(found):
+                        found.send_signal(signal.SIGKILL)
                     return
             except psutil.NoSuchProcess:
                 pass
-            assert time.monotonic() < until, f"no {victim} to kill"
+            assert time.monotonic() < latest, f"no {victim} to kill"
             time.sleep(0.2)
+
+    @contextlib.contextmanager
+    def _nobody_outlives(self, process: psutil.Process) -> Iterator[None]:
+        """The children that it has when it is killed end with it."""
+        children = process.children(recursive=True)
+        yield
+        until(lambda: alive(children) == [], PATIENCE_SECONDS, lambda: str(alive(children)))
 
     def _wait_until_it_writes(self, role: str) -> None:
         """Return in the middle of a transaction of this role that has written something."""
-        until = time.monotonic() + MOMENT_SECONDS
+        latest = time.monotonic() + MOMENT_SECONDS
         with contextlib.suppress(psycopg.OperationalError), self._desk.tables() as tables:
-            while time.monotonic() < until and not tables.number(WRITES, role):
+            while time.monotonic() < latest and not tables.number(WRITES, role):
                 time.sleep(0.01)
 
     def _find(self, victim: str) -> psutil.Process | None:

@@ -22,7 +22,7 @@ from tests.journeys.checks import (
     message_of,
     waiting,
 )
-from tests.journeys.desk import KeptDesk
+from tests.journeys.desk import MARKS, KeptDesk
 from tests.journeys.first_day import first_day
 from tests.journeys.storm import VICTIMS, Killer, Letterbox
 from tests.journeys.traffic import Clerk, Crowd, Outlet, open_mailbox, report, write_again
@@ -46,6 +46,7 @@ def test_nothing_is_lost_and_nothing_doubled_when_anything_is_killed_at_any_mome
         ask_often(desk)
         played = play(desk, outlets, Killer(desk, letterbox, SEED))
         wait_until_quiet(desk)
+        check_restarts(desk)
         with desk.tables() as tables:
             check_counts(tables, played)
             check_rows(tables)
@@ -101,6 +102,16 @@ def wait_until_quiet(desk: KeptDesk) -> None:
         return not left
 
     until(quiet, QUIET_SECONDS, lambda: f"{left}\n{desk.said()[-5000:]}")
+
+
+def check_restarts(desk: KeptDesk) -> None:
+    """Whatever died alone came back by itself; the whole desk began where it was."""
+    said = desk.said()
+    for part in MARKS:
+        assert f"child.died child={part}" in said
+        assert f"child.restarted child={part}" in said
+    assert desk.starts == 1 + VICTIMS["supervisor"]
+    assert "child=migrate" not in said
 
 
 def open_every_mailbox(desk: KeptDesk, played: Played) -> None:

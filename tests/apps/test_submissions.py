@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -17,7 +16,7 @@ from huiyin.apps.intake.models import (
     Submission,
     SubmissionFile,
 )
-from huiyin.apps.intake.submissions import Contact, Letter
+from huiyin.apps.intake.submissions import Contact, Letter, OpenMailbox
 from huiyin.apps.org.models import Office, Policy
 from huiyin.engine.postgres import OWNER, PORTAL
 from tests.makers import make_office, make_person
@@ -84,11 +83,14 @@ class TestSubmit:
         Mailbox.objects.update(locator=receipts.code_of(KEY).locator)
         code = self.submit().code
         assert code.locator == receipts.code_of(KEY, 1).locator
-        assert submissions.mailbox_of(code) == receipts.row_id(KEY, "mailbox")
+        opened = submissions.mailbox_of(code)
+        assert opened is not None
+        assert opened.id == receipts.row_id(KEY, "mailbox")
 
     def test_a_code_opens_its_own_mailbox_only(self) -> None:
         mine, other = self.submit().code, self.submit(key=submissions.new_key()).code
-        assert submissions.mailbox_of(mine) == receipts.row_id(KEY, "mailbox")
+        opened = submissions.mailbox_of(mine)
+        assert opened == OpenMailbox(receipts.row_id(KEY, "mailbox"), receipts.matter_key(KEY))
         assert submissions.mailbox_of(submissions.Code(other.locator, mine.secret)) is None
         assert submissions.mailbox_of(submissions.Code("ZZZZZZ", mine.secret)) is None
 
@@ -155,7 +157,7 @@ def test_attempts_at_one_code_wait_for_each_other(own_database: OwnDatabase) -> 
     own_database.sign_in(PORTAL)
     code = submissions.submit(office_id, KEY, LETTER, now=NOW).code
 
-    def attempt(_number: int) -> UUID | str | None:
+    def attempt(_number: int) -> OpenMailbox | str | None:
         try:
             return submissions.mailbox_of(code)
         except submissions.Busy:
@@ -167,7 +169,7 @@ def test_attempts_at_one_code_wait_for_each_other(own_database: OwnDatabase) -> 
         cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [code.locator])
         assert list(crowd.map(attempt, range(2))) == ["busy", "busy"]
         cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [code.locator])
-        assert isinstance(next(iter(crowd.map(attempt, range(1)))), UUID)
+        assert isinstance(next(iter(crowd.map(attempt, range(1)))), OpenMailbox)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from huiyin.apps.audit.models import Event
 from huiyin.apps.audit.queries import verify
 from huiyin.apps.intake import receipts, submissions
+from huiyin.apps.intake.matters import reopened
 from huiyin.apps.intake.models import (
     CustodianKey,
     MailboxMessage,
@@ -159,10 +160,12 @@ def test_rows_put_in_each_others_place_do_not_open(
     key = CustodianKey.objects.get()
     row = SealedContact.objects.get()
     private = private_key(PASSPHRASE, bytes(key.salt))
-    assert unseal(bytes(row.ciphertext), submission_id, private) == CONTACT
+    sealed = reopened(submission_id)(bytes(row.ciphertext))
+    assert sealed is not None
+    assert unseal(sealed, submission_id, private) == CONTACT
     for ciphertext, of in (
-        (bytes(row.ciphertext), uuid4()),
-        (bytes(row.ciphertext)[:-1], submission_id),
+        (sealed, uuid4()),
+        (sealed[:-1], submission_id),
         (b"", submission_id),
     ):
         with pytest.raises(CannotOpen):

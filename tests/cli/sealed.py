@@ -9,6 +9,7 @@ import psutil  # type: ignore[import-untyped]
 import psycopg
 import pytest
 from nacl.public import PrivateKey, SealedBox
+from nacl.secret import Aead
 
 from huiyin.engine.postgres import CONSOLE, WORKER, Cluster, install
 from tests.cli.desks import Desk
@@ -39,7 +40,10 @@ def a_reporter_stays_sealed(desk: Desk) -> None:
     _report(f"http://127.0.0.1:{desk.settings['HUIYIN_PORTAL_PORT']}")
     _staff_look(f"http://127.0.0.1:{desk.settings['HUIYIN_CONSOLE_PORT']}")
     with psycopg.connect(cluster.url(), autocommit=True) as owner:
-        assert [_opened(owner, number, key) for number, key in enumerate(keys)] == [NAME, NAME]
+        assert [_opened(owner, data, number, key) for number, key in enumerate(keys)] == [
+            NAME,
+            NAME,
+        ]
         submission = owner.execute("SELECT id FROM intake_submission").fetchone()
     for role in (CONSOLE, WORKER):
         _refused(cluster.url(role), "SELECT ciphertext FROM intake_sealedcontact")
@@ -99,15 +103,19 @@ def _staff_look(console: str) -> None:
         browser.page(console + path)
 
 
-def _opened(owner: psycopg.Connection, number: int, key: PrivateKey) -> str:
+def _opened(owner: psycopg.Connection, data: Path, number: int, key: PrivateKey) -> str:
     row = owner.execute(
-        """SELECT ciphertext FROM intake_sealedcontact s
+        """SELECT ciphertext, m.for_desk, m.submission_id FROM intake_sealedcontact s
+        JOIN intake_matterkey m ON m.submission_id = s.submission_id
         JOIN intake_custodiankey k ON k.id = s.custodian_key_id
         JOIN org_person p ON p.id = k.person_id WHERE p.username = %s""",
         [f"officer-{number}"],
     ).fetchone()
     assert row is not None
-    told: dict[str, str] = json.loads(SealedBox(key).decrypt(bytes(row[0])))
+    of_desk = PrivateKey(bytes.fromhex((data / "secrets" / "key-vault").read_text("ascii").strip()))
+    of_matter = SealedBox(of_desk).decrypt(bytes(row[1]))
+    sealed = Aead(of_matter).decrypt(bytes(row[0]), row[2].bytes)
+    told: dict[str, str] = json.loads(SealedBox(key).decrypt(sealed))
     return told["name"]
 
 

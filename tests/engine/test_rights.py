@@ -13,9 +13,9 @@ from tests.portal import grant_rights
 
 TABLES = sorted(model._meta.db_table for model in apps.get_models() if model._meta.managed)
 READABLE = {"org_office", "org_policy", "responses_publication", "intake_custodiankey",
-            "intake_mailbox", "intake_mailboxmessage"}  # fmt: skip
+            "intake_mailbox", "intake_mailboxmessage", "intake_matterkey"}  # fmt: skip
 WRITABLE = {"intake_submission", "intake_submissionfile", "intake_sealedcontact", "intake_mailbox",
-            "intake_mailboxmessage"}  # fmt: skip
+            "intake_mailboxmessage", "intake_matterkey"}  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 

@@ -18,6 +18,7 @@ PORTAL_RIGHTS: dict[str, tuple[tuple[str, Sequence[str]], ...]] = {
     "responses_publication": (("SELECT", ()),),
     "intake_custodiankey": (("SELECT", ("id", "office_id", "public_key", "retired_at")),),
     "intake_submission": (("INSERT", ()),),
+    "intake_matterkey": (("INSERT", ()), ("SELECT", ("submission_id", "for_reporter"))),
     "intake_submissionfile": (("INSERT", ()),),
     "intake_sealedcontact": (("INSERT", ()),),
     "intake_mailbox": (("SELECT", ()), ("INSERT", ())),

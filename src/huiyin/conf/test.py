@@ -6,6 +6,7 @@ from huiyin.conf.console import INSTALLED_APPS
 INSTALLED_APPS = [*INSTALLED_APPS, "huiyin.faces.portal"]
 SEARCH_FOLDER = None  # a test that wants an index names a folder
 ANCHOR_FOLDER = None  # likewise
+VAULT_KEY = "5e" * 32
 ALLOWED_HOSTS = ["*"]
 SECRET_KEY = "only-for-tests"  # noqa: S105
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -24,6 +24,7 @@ from huiyin.flows.coverage import assess_volumes, note_politeness
 from huiyin.flows.deliver import MailRoute, deliver_mail
 from huiyin.flows.drafting import write_drafts
 from huiyin.flows.keeping import let_go_of_texts
+from huiyin.flows.letting_go import let_go_of_matters
 from huiyin.flows.notices import tell_of_events
 from huiyin.flows.pushing import take_pushes
 from huiyin.flows.searches import tell_of_answers
@@ -61,6 +62,7 @@ def duties_of(route: MailRoute) -> tuple[Duty, ...]:
         Duty("stories", lambda: rest_stories(now()), rest=60.0),
         Duty("coverage", lambda: assess_volumes(now()), rest=30.0),
         Duty("politeness", note_politeness, rest=10.0),
+        Duty("letting_go", lambda: let_go_of_matters(now()), rest=600.0),
         Duty("keeping", lambda: let_go_of_texts(now()), rest=600.0),
         Duty("anchor", lambda: anchor_daily(route, real_now()), rest=60.0),
         Duty("mail", lambda: deliver_mail(route, real_now())),

@@ -71,10 +71,10 @@ def free_items(office: Office, items: QuerySet[Item]) -> QuerySet[Item]:
     held = standing_holds(office)
     if any(hold.story_id is None for hold in held):
         return free.none()
-    return free.exclude(membership__story__in=_held_stories(held)) if held else free
+    return free.exclude(membership__story__in=held_stories(held)) if held else free
 
 
-def _held_stories(held: Iterable[KeepingHold]) -> set[int]:
+def held_stories(held: Iterable[KeepingHold]) -> set[int]:
     """Ids of the stories held, and of those that they were merged into since."""
     stories: set[int] = set()
     for hold in held:

@@ -42,6 +42,14 @@ PURPOSES: Final = (
     # What was seen hour by hour: the yearly count of what was missed.
     Purpose("keep.hours", "D400", 366),
 )
+# What a reporter sent, by kind, from the day its matter was closed: reviews and appeals may follow.
+MATTERS: Final = (
+    Purpose("keep.matter.hazard", "D1825", 366),
+    Purpose("keep.matter.complaint", "D1825", 366),
+    Purpose("keep.matter.suggestion", "D1825", 366),
+    Purpose("keep.matter.question", "D1095", 366),
+    Purpose("keep.matter.report", "D3650", 1095),
+)
 BY_KEY: Final = {purpose.key: purpose for purpose in PURPOSES}
 
 

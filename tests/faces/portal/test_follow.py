@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from huiyin.apps.intake import mailboxes, submissions
+from huiyin.apps.intake.mailboxes import conversation
 from huiyin.apps.intake.models import Mailbox, MailboxMessage
 from huiyin.apps.org.models import Office
 from huiyin.engine import clock
@@ -94,7 +95,9 @@ def test_a_message_arrives_once_however_often_it_is_sent(portal: Client, code: s
     assert "<script>" not in again
     as_owner()
     message = MailboxMessage.objects.get(sender="reporter")
-    assert (message.text, message.taken_in_at) == ("又闻到了\n<script>", None)
+    assert (message.text, message.taken_in_at) == ("", None)
+    texts = [line.text for line in conversation(message.mailbox.submission_id)]
+    assert texts == ["又闻到了\n<script>"]
 
 
 def test_an_empty_message_is_asked_again(portal: Client, code: str) -> None:

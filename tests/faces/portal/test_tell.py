@@ -7,6 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
+from huiyin.apps.intake.mailboxes import staff_copy
+from huiyin.apps.intake.matters import desks_keys, unlock
 from huiyin.apps.intake.models import Mailbox, Submission, SubmissionFile
 from huiyin.apps.org.models import Office
 from huiyin.rules.receipts import Code, read_code
@@ -112,8 +114,11 @@ def test_files_are_kept_as_they_came_with_what_they_are(portal: Client) -> None:
     post(portal, to_the_end(portal), files=[sent, SimpleUploadedFile("a.txt", "说明".encode())])
     as_owner()
     first, second = SubmissionFile.objects.order_by("-octets")
-    assert (first.name, first.media_type, bytes(first.content)) == ("夜里.png", "image/png", png)
+    key = desks_keys([first.submission_id])[first.submission_id]  # no contact officer has one yet
+    assert (first.name, first.media_type) == ("夜里.png", "image/png")
+    assert unlock(key, first.pk, bytes(first.content)) == png
     assert (second.name, second.media_type) == ("a.txt", "text/plain")
+    assert staff_copy(second) == "说明".encode()
 
 
 def test_too_large_files_lose_nothing_else(portal: Client) -> None:

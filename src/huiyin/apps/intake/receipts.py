@@ -30,6 +30,16 @@ def row_id(key: bytes, part: str) -> UUID:
     return UUID(bytes=_derived(key, f"id {part}", 16), version=5)
 
 
+def matter_key(key: bytes) -> bytes:
+    """The key of the matter's messages and of the copies of its files, see `matters`."""
+    return _derived(key, "matter", KEY_OCTETS)
+
+
+def originals_key(key: bytes) -> bytes:
+    """The key of its original files, sealed to the contact officers."""
+    return _derived(key, "originals", KEY_OCTETS)
+
+
 def code_of(key: bytes, attempt: int = 0) -> Code:
     """The receipt code; a further `attempt` has another locator and the same secret."""
     return code_from(

@@ -28,6 +28,7 @@ class Contact:
     name: str = ""
     phone: str = ""
     other: str = ""
+    originals: str = ""  # the key of the original files, hexadecimal
 
     def __bool__(self) -> bool:
         return bool(self.name or self.phone or self.other)

@@ -6,7 +6,7 @@ key of the form it was written in, so a form sent twice is one submission with o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -14,8 +14,9 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 from django.db.models import Model, QuerySet
 
-from huiyin.apps.intake import receipts
+from huiyin.apps.intake import matters, receipts
 from huiyin.apps.intake.attachments import Attachment, attachment
+from huiyin.apps.intake.mailboxes import message_in, text_in
 from huiyin.apps.intake.models import (
     CustodianKey,
     Mailbox,
@@ -26,15 +27,16 @@ from huiyin.apps.intake.models import (
 )
 from huiyin.apps.intake.receipts import new_key
 from huiyin.apps.intake.sealing import Contact, seal
+from huiyin.apps.intake.stripping import stripped
 from huiyin.apps.org.models import Office
 from huiyin.apps.org.queries import policy
 from huiyin.rules.receipts import Code, CodeTrouble, read_code
 
 __all__ = [
     "KINDS", "Attachment", "Busy", "Code", "CodeTrouble", "Contact", "ContactNotSealable",
-    "Letter", "MailboxView", "Message", "PublicOffice", "Receipt", "attachment", "can_seal",
-    "limit_of", "mailbox", "mailbox_of", "new_key", "read_code", "served_office", "submit",
-    "write_message",
+    "Letter", "MailboxView", "Message", "OpenMailbox", "PublicOffice", "Receipt",
+    "attachment", "can_seal", "limit_of", "mailbox", "mailbox_of", "new_key",
+    "read_code", "served_office", "submit", "write_message",
 ]  # fmt: skip
 
 KINDS = ("hazard", "complaint", "suggestion", "question", "report")
@@ -84,6 +86,14 @@ class Message:
     text: str
     params: dict[str, str]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMailbox:
+    """A mailbox whose code was right, and the key of its matter (none for matters of old)."""
+
+    id: UUID
+    key: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,39 +152,46 @@ def submit(
         box = _add_mailbox(submission_id, key, verifier, now)
         repeated = box.verifier != verifier
         if not repeated:
-            _add_files(submission_id, key, files, now)
-            _add_contact(office_id, submission_id, key, contact)
+            _add(matters.wrapped(submission_id, receipts.matter_key(key), secret))
+            custodians = _custodians(office_id)
+            _add_files(submission_id, key, files, now, sealable=bool(custodians))
+            _add_contact(submission_id, key, contact, custodians, with_files=bool(files))
             _add_notice(box, key, now, {"kind": letter.kind, "files": str(len(files))})
     first = box.changed_at if not repeated else _received_at(box)
     return Receipt(Code(box.locator, secret), first, repeated)
 
 
-def mailbox_of(code: Code) -> UUID | None:
-    """The mailbox this code opens. A wrong code takes as long and says as little as no such one.
+def mailbox_of(code: Code) -> OpenMailbox | None:
+    """The mailbox this code opens. A wrong code takes as long and says as little as no such one;
+    so does one whose matter was erased after its time of keeping.
 
     Attempts at one locator wait for each other; raises Busy when too many wait.
     """
     with transaction.atomic():
         _wait_in_line(code.locator)
-        row = Mailbox.objects.filter(locator=code.locator).values_list("id", "verifier").first()
-        opens = receipts.is_secret(code.secret, row[1] if row else None)
-    return row[0] if row and opens else None
+        row = Mailbox.objects.filter(locator=code.locator).first()
+        opens = receipts.is_secret(code.secret, row.verifier if row else None)
+    if row is None or not opens:
+        return None
+    key = matters.reporters_key(row.submission_id, code.secret)
+    return None if key == b"" else OpenMailbox(row.pk, key)
 
 
-def mailbox(mailbox_id: UUID) -> MailboxView:
+def mailbox(opened: OpenMailbox) -> MailboxView:
     """What stands in the mailbox now; raises Mailbox.DoesNotExist."""
-    row = Mailbox.objects.get(pk=mailbox_id)
-    fields = ("sender", "code", "text", "params", "at")
-    found = MailboxMessage.objects.filter(mailbox=row).order_by("at", "id").values_list(*fields)
-    messages = tuple(Message(*message) for message in found)
+    row = Mailbox.objects.get(pk=opened.id)
+    found = MailboxMessage.objects.filter(mailbox=row).order_by("at", "id")
+    messages = tuple(
+        Message(one.sender, one.code, text_in(one, opened.key), one.params, one.at) for one in found
+    )
     return MailboxView(row.pk, row.status, row.changed_at, row.promised_at, messages)
 
 
-def write_message(mailbox_id: UUID, key: bytes, text: str, now: datetime) -> None:
+def write_message(opened: OpenMailbox, key: bytes, text: str, now: datetime) -> None:
     """Add the reporter's message; the same form (`key`) sent twice adds it once."""
     _add(
-        MailboxMessage(
-            id=receipts.row_id(key, "message"), mailbox_id=mailbox_id, text=text, at=now,
+        message_in(
+            opened.id, opened.key, text=text, row=receipts.row_id(key, "message"), at=now,
             sender=MailboxMessage.Sender.REPORTER,
         )
     )  # fmt: skip
@@ -203,31 +220,55 @@ def _add_mailbox(submission_id: UUID, key: bytes, verifier: str, now: datetime) 
     raise RuntimeError("no free locator")
 
 
-def _add_files(submission_id: UUID, key: bytes, files: Sequence[Attachment], now: datetime) -> None:
+def _add_files(
+    submission_id: UUID, key: bytes, files: Sequence[Attachment], now: datetime, *, sealable: bool
+) -> None:
+    """Originals for the contact officers, where there are any, and clean copies for the staff."""
+    of_matter = receipts.matter_key(key)
+    of_originals = receipts.originals_key(key) if sealable else of_matter
     for number, file in enumerate(files, start=1):
+        row, clean = receipts.row_id(key, f"file {number}"), stripped(file.content)
         _add(
             SubmissionFile(
-                id=receipts.row_id(key, f"file {number}"), submission_id=submission_id,
-                name=file.name, media_type=file.media_type, octets=len(file.content),
-                sha256=sha256(file.content).digest(), content=file.content, added_at=now,
+                id=row, submission_id=submission_id, name=file.name, media_type=file.media_type,
+                octets=len(file.content), sha256=sha256(file.content).digest(), sealed=True,
+                content=matters.lock(of_originals, row, file.content),
+                copy=None if clean is None else matters.lock(of_matter, row, clean), added_at=now,
             )
         )  # fmt: skip
 
 
-def _add_contact(office_id: int, submission_id: UUID, key: bytes, contact: Contact | None) -> None:
-    if not contact:
-        return
-    custodians = list(_active_keys(office_id).values_list("id", "public_key"))
-    if not custodians:
+def _custodians(office_id: int) -> list[tuple[int, bytes]]:
+    return [(pk, bytes(key)) for pk, key in _active_keys(office_id).values_list("id", "public_key")]
+
+
+def _add_contact(
+    submission_id: UUID,
+    key: bytes,
+    contact: Contact | None,
+    custodians: Sequence[tuple[int, bytes]],
+    *,
+    with_files: bool,
+) -> None:
+    """Seal contact data and the key of the original files to each contact officer, and that once
+    more with the key of the matter, so that it ends with it."""
+    if contact and not custodians:
         raise ContactNotSealable
+    if not contact and not with_files:
+        return
+    told = contact or Contact()
+    if with_files:
+        told = replace(told, originals=receipts.originals_key(key).hex())
     for custodian, public_key in custodians:
+        row = receipts.row_id(key, f"contact {custodian}")
+        sealed = matters.lock(
+            receipts.matter_key(key), submission_id, seal(told, submission_id, public_key)
+        )
         _add(
             SealedContact(
-                id=receipts.row_id(key, f"contact {custodian}"), submission_id=submission_id,
-                custodian_key_id=custodian,
-                ciphertext=seal(contact, submission_id, bytes(public_key)),
+                id=row, submission_id=submission_id, custodian_key_id=custodian, ciphertext=sealed
             )
-        )  # fmt: skip
+        )
 
 
 def _add_notice(box: Mailbox, key: bytes, now: datetime, params: dict[str, str]) -> None:

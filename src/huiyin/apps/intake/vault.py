@@ -15,11 +15,13 @@ from nacl.public import PrivateKey
 
 from huiyin.apps.audit.actions import record
 from huiyin.apps.intake.mailboxes import write_to
+from huiyin.apps.intake.matters import reopened, unlock
 from huiyin.apps.intake.models import (
     CustodianKey,
     Mailbox,
     SealedContact,
     Submission,
+    SubmissionFile,
     VaultOpening,
 )
 from huiyin.apps.intake.sealing import CannotOpen, Contact, new_salt, private_key, unseal
@@ -28,7 +30,7 @@ from huiyin.apps.org.queries import holds
 
 __all__ = [
     "Contact", "VaultCode", "VaultRefused", "has_key", "keepers", "open_contact",
-    "sealed_submissions", "set_custodian_key", "words_of",
+    "originals", "sealed_submissions", "set_custodian_key", "take_original", "words_of",
 ]  # fmt: skip
 
 SHORTEST_PASSPHRASE = 12
@@ -44,6 +46,7 @@ class VaultCode(StrEnum):
     REASON_MISSING = "vault_reason_missing"
     NO_CONTACT = "vault_no_contact"
     NOT_SEALED_TO_YOU = "vault_not_sealed_to_you"
+    LET_GO = "vault_let_go"
 
 
 class VaultRefused(Exception):  # noqa: N818 - it is an answer, not a fault
@@ -64,6 +67,7 @@ def words_of(code: VaultCode) -> str:
         VaultCode.PASSPHRASE_WRONG: _("The passphrase is not right. The attempt is on record."),
         VaultCode.REASON_MISSING: _("Say why you open it: the reporter will read the reason."),
         VaultCode.NO_CONTACT: _("This reporter left no contact data."),
+        VaultCode.LET_GO: _("The time of keeping is over: nobody can open it any more."),
         VaultCode.NOT_SEALED_TO_YOU: _(
             "This contact data was sealed before you were a contact officer. Ask one who was."
         ),
@@ -134,7 +138,15 @@ def _sealed_to(actor: Person, submission_id: UUID, reason: str) -> list[_Sealed]
             "SELECT custodian_key_id, ciphertext FROM huiyin_sealed_contacts(%s, %s, %s)",
             [submission_id, actor.pk, reason],
         )
-        found = [_Sealed(keys[key], bytes(ciphertext)) for key, ciphertext in cursor.fetchall()]
+        rows = cursor.fetchall()
+    of_matter = reopened(submission_id)
+    found = [
+        _Sealed(keys[key], inner)
+        for key, ciphertext in rows
+        if (inner := of_matter(bytes(ciphertext))) is not None
+    ]
+    if rows and not found:
+        raise VaultRefused(VaultCode.LET_GO)
     if not found:
         any_ = SealedContact.objects.filter(submission_id=submission_id).values("id").exists()
         raise VaultRefused(VaultCode.NOT_SEALED_TO_YOU if any_ else VaultCode.NO_CONTACT)
@@ -168,6 +180,31 @@ def _record(submission: Submission, kind: str, actor: Person, reason: str, now: 
         kind, subject=f"submission:{submission.pk}", at=now, office=actor.office, actor=actor,
         role=Role.CUSTODIAN, reason=reason.strip(),
     )  # fmt: skip
+
+
+def originals(submission_id: UUID) -> list[SubmissionFile]:
+    """The original files of a submission, without their content."""
+    rows = SubmissionFile.objects.filter(submission_id=submission_id, sealed=True)
+    return list(rows.defer("content", "copy").order_by("added_at", "name"))
+
+
+def take_original(file_id: UUID, key: bytes, *, actor: Person, now: datetime) -> SubmissionFile:
+    """One original with its content in the clear; `key` came with the opened contact data.
+
+    Raises VaultRefused and SubmissionFile.DoesNotExist.
+    """
+    if not holds(actor, Role.CUSTODIAN):
+        raise VaultRefused(VaultCode.NOT_CUSTODIAN)
+    file = SubmissionFile.objects.select_related("submission").get(
+        pk=file_id, sealed=True, submission__office_id=actor.office_id
+    )
+    content = unlock(key, file.pk, bytes(file.content))
+    if content is None:
+        raise VaultRefused(VaultCode.NOT_SEALED_TO_YOU)
+    with transaction.atomic():
+        _record(file.submission, "vault.original_taken", actor, "", now)
+    file.content = content
+    return file
 
 
 def sealed_submissions(actor: Person, limit: int = 50) -> list[Submission]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from huiyin.apps.org.calendars import calendar_at
 from huiyin.apps.org.models import Office, Person, Policy, Role, RoleGrant, Unit
 from huiyin.rules.calendars import Calendar as OfficeCalendar
-from huiyin.rules.keeping import PURPOSES
+from huiyin.rules.keeping import MATTERS, PURPOSES
 
 # Presets an office starts from; a dated Policy row overrides each (rules.md §2, §7).
 PRESETS = {
@@ -21,7 +21,7 @@ PRESETS = {
     "limit.review": "CD30",
     "warn.hours": "H6",
     "warn.days": "WH4",
-    **{purpose.key: purpose.preset for purpose in PURPOSES},
+    **{purpose.key: purpose.preset for purpose in (*PURPOSES, *MATTERS)},
 }
 
 

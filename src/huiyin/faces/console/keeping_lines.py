@@ -57,6 +57,9 @@ ABOUT: Final = {
 FIXED: Final = (
     (gettext_lazy("What people told the desk, and its files"), gettext_lazy("for good"),
      gettext_lazy("Every intake is numbered and undeletable")),
+    (gettext_lazy("Keys of a reporter's messages, files and contact data"),
+     gettext_lazy("5 years after the matter was closed; questions 3, accusations 10 years"),
+     gettext_lazy("Without its key nobody reads a matter; the office may decide otherwise")),
     (gettext_lazy("Cases, orders, clocks, answers and their versions"), gettext_lazy("for good"),
      gettext_lazy("History is append-only; every published version stays public")),
     (gettext_lazy("The chain of events"), gettext_lazy("for good"),

@@ -1,11 +1,15 @@
 """One item as it is read: its text, why it is here, where it belongs, what can be done with it."""
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from huiyin.apps.cases.models import CaseFile
-from huiyin.apps.intake.models import Item, SubmissionFile
+from huiyin.apps.intake.holds import hold_on, may_hold
+from huiyin.apps.intake.mailboxes import Line, conversation
+from huiyin.apps.intake.models import Item, LegalHold, SubmissionFile
 from huiyin.apps.intake.queries.learning import topic_tree
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.steps import offered
@@ -18,6 +22,16 @@ from huiyin.faces.console.reasons import grouping_words, hit_words, kind_words
 from huiyin.rules.machines import ITEM
 
 HEAVY = ("folded", "raw")
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file a reporter added; `open` when there is something the staff may see of it."""
+
+    pk: UUID
+    name: str
+    octets: int
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +51,10 @@ class Reading:
     topics: list[tuple[str, str]]
     may: frozenset[str]
     told: list[tuple[str, list[str]]]
-    files: list[SubmissionFile] = field(default_factory=list)
+    files: list[FileLine] = field(default_factory=list)
+    hold: LegalHold | None = None
+    may_hold: bool = False
+    conversation: list[Line] = field(default_factory=list)  # with the reporter, oldest first
 
     @property
     def kinds(self) -> list[tuple[str, str]]:
@@ -51,7 +68,7 @@ class Reading:
 
 
 def reading(person: Person, pk: int, asked: str) -> Reading | None:
-    """The item if it is of the person's office; at most three queries."""
+    """The item if it is of the person's office; at most six queries."""
     rows = Item.objects.filter(office=person.office, pk=pk).defer(*HEAVY)
     item = rows.select_related(
         "source", "same_as", "kind_by", "membership__story", "case_link__case", "facts"
@@ -77,6 +94,9 @@ def reading(person: Person, pk: int, asked: str) -> Reading | None:
         told=told_lines(item.facts.told) if hasattr(item, "facts") else [],
         may=frozenset(offered(ITEM, item.state, person)),
         files=_files(item),
+        hold=hold_on(item.submission_id) if item.submission_id else None,
+        may_hold=bool(item.submission_id) and may_hold(person),
+        conversation=conversation(item.submission_id) if item.submission_id else [],
     )
 
 
@@ -88,8 +108,9 @@ def _marked(item: Item, asked: str) -> tuple[SafeString, SafeString]:
     return pointed(item.title, title), pointed(item.body, body)
 
 
-def _files(item: Item) -> list[SubmissionFile]:
+def _files(item: Item) -> list[FileLine]:
     if item.submission_id is None:
         return []
     rows = SubmissionFile.objects.filter(submission_id=item.submission_id)
-    return list(rows.defer("content").order_by("added_at", "name"))
+    shown = rows.annotate(open=Q(sealed=False) | Q(copy__isnull=False)).order_by("added_at", "name")
+    return [FileLine(*row) for row in shown.values_list("id", "name", "octets", "open")]

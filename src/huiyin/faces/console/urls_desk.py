@@ -43,6 +43,7 @@ urlpatterns = [
     path("items/<int:pk>/label/<str:task>", items.label, name="item_label"),
     path("items/<int:pk>/attach", items.attach, name="attach_item"),
     path("items/<int:pk>/dismiss", items.dismiss, name="dismiss_item"),
+    path("items/<int:pk>/hold", items.hold, name="hold_item"),
     path("items/<int:pk>/files/<uuid:name>", items.file, name="item_file"),
     path("items/undo", items.undo, name="undo_items"),
     path("cases/open", opening.open_new_case, name="open_case"),

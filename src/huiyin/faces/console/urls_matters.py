@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/<int:pk>/roles", staff.set_roles, name="set_roles"),
     path("vault", vault.vault_page, name="vault"),
     path("vault/key", vault.set_key, name="vault_key"),
+    path("vault/originals/<uuid:pk>", vault.take_original, name="take_original"),
     path("vault/<uuid:pk>", vault.open_contact, name="open_contact"),
     path("audit", audit.audit, name="audit"),
     path("audit/verify", audit.verify_chain, name="verify_chain"),

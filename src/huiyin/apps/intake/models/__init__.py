@@ -19,8 +19,10 @@ from huiyin.apps.intake.models.sources import (
 )
 from huiyin.apps.intake.models.submissions import (
     CustodianKey,
+    LegalHold,
     Mailbox,
     MailboxMessage,
+    MatterKey,
     SealedContact,
     Submission,
     SubmissionFile,
@@ -42,8 +44,10 @@ __all__ = [
     "ItemFacts",
     "KeywordRule",
     "LabelModel",
+    "LegalHold",
     "Mailbox",
     "MailboxMessage",
+    "MatterKey",
     "ModelUse",
     "PageSeen",
     "PatrolPlace",

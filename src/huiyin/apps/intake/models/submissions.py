@@ -38,8 +38,47 @@ class Submission(models.Model):
         return self.title
 
 
+class MatterKey(models.Model):
+    """The key of what a reporter sends, wrapped twice (`intake.matters`); empty once destroyed."""
+
+    submission = models.OneToOneField(
+        Submission, models.PROTECT, primary_key=True, related_name="matter_key"
+    )
+    for_desk = models.BinaryField()
+    for_reporter = models.BinaryField()
+    destroyed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.submission_id)
+
+
+class LegalHold(models.Model):
+    """Why a matter is kept beyond its time; lifted, never deleted."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="legal_holds")
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
+    since_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["submission"], condition=models.Q(ended_at=None), name="matter_held_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.since_at}"
+
+
 class SubmissionFile(models.Model):
-    """A file a reporter added; kept as it came."""
+    """A file a reporter added, kept as it came, and the copy that staff may see.
+
+    A `sealed` original opens with the key that contact officers hold, where there are any, else
+    with the matter's; the copy opens with the matter's.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="files")
@@ -48,6 +87,8 @@ class SubmissionFile(models.Model):
     octets = models.PositiveIntegerField()
     sha256 = models.BinaryField(max_length=32)
     content = models.BinaryField()
+    copy = models.BinaryField(null=True)  # without metadata; none where none can be made
+    sealed = models.BooleanField(default=False)  # earlier files lie here as they came
     added_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -81,7 +122,8 @@ class MailboxMessage(models.Model):
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="messages")
     sender = models.CharField(max_length=10, choices=Sender)
     code = models.CharField(max_length=40, blank=True)  # of a desk notice: "contact_opened", …
-    text = models.TextField(blank=True)
+    text = models.TextField(blank=True)  # of earlier messages; since then it is sealed
+    sealed = models.BinaryField(null=True)  # the text, with the key of the matter
     params = models.JSONField(default=dict)
     at = models.DateTimeField()
     taken_in_at = models.DateTimeField(null=True)  # of a reporter's message: seen by the worker

@@ -1,6 +1,7 @@
 """What is done with items: dismissed, taken back, of another kind, attached; one or many."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,6 +13,8 @@ from huiyin.apps.cases.actions.attaching import attach_to_case
 from huiyin.apps.cases.models import CaseFile
 from huiyin.apps.intake.actions import dismiss_item, set_kind
 from huiyin.apps.intake.actions.labels import set_severity, set_topic
+from huiyin.apps.intake.holds import hold_matter, release_matter
+from huiyin.apps.intake.mailboxes import staff_copy
 from huiyin.apps.intake.models import Item, SubmissionFile
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.steps import StepRefused
@@ -105,14 +108,30 @@ def many(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """A file a reporter added, always as a download: nothing a stranger sent runs in the desk."""
+    """The clean copy of a file a reporter added, always as a download: nothing a stranger sent runs
+    in the desk. A file that cannot be made clean is refused; contact officers have the original."""
     person = person_of(request)
     found = get_object_or_404(
         SubmissionFile, pk=name, submission__item__pk=pk, submission__item__office=person.office
     )
-    answer = HttpResponse(bytes(found.content), content_type="application/octet-stream")
+    content = staff_copy(found)
+    if content is None:
+        raise PermissionDenied
+    answer = HttpResponse(content, content_type="application/octet-stream")
     answer.headers["Content-Disposition"] = "attachment"
     return answer
+
+
+@require_POST
+def hold(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the reporter's matter beyond its time, or no longer."""
+    person = person_of(request)
+    item = get_object_or_404(Item, pk=pk, office=person.office, submission__isnull=False)
+    act = release_matter if "release" in request.POST else hold_matter
+    if item.submission_id is not None:
+        act(item.submission_id, request.POST.get("reason", ""), actor=person, now=desk_now())
+    did(request, _("Noted; what the reporter sent is kept accordingly."))
+    return go_back(request, reverse("item", args=[pk]))
 
 
 def _dismissed(pk: int, reason: str, person: Person, request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ who opened it and why.
 from typing import Any
 from uuid import UUID
 
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,12 +17,15 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.apps.intake import vault
-from huiyin.apps.intake.models import Submission
+from huiyin.apps.intake.models import Submission, SubmissionFile
 from huiyin.apps.org.models import Person, Role
 from huiyin.apps.org.queries import holds
 from huiyin.engine.clock import now
 from huiyin.faces.console.answers import did, person_of, show
 from huiyin.faces.console.proof import is_proved, proves
+
+SALT = "huiyin.console.originals"
+TAKEN_SECONDS = 10 * 60
 
 
 @never_cache
@@ -69,7 +73,34 @@ def open_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
     except vault.VaultRefused as refused:
         words = vault.words_of(refused.code)
         return _page(request, person, opened=pk, open_error=words, reason=reason)
-    return _page(request, person, opened=pk, contact=contact)
+    taken = _token(person, pk, contact.originals) if contact.originals else ""
+    files = vault.originals(pk) if taken else []
+    shown = {"contact": contact, "files": files, "token": taken}
+    return _page(request, person, opened=pk, is_open=True, **shown)
+
+
+@never_cache
+@require_POST
+def take_original(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """An original file as a download, within minutes of the opening that its page came from."""
+    person = _custodian(request)
+    try:
+        told = signing.loads(request.POST.get("token", ""), salt=SALT, max_age=TAKEN_SECONDS)
+        file = vault.take_original(pk, bytes.fromhex(told["key"]), actor=person, now=now())
+    except (signing.BadSignature, vault.VaultRefused) as error:
+        raise PermissionDenied from error
+    except SubmissionFile.DoesNotExist as missing:
+        raise Http404 from missing
+    if told["person"] != person.pk or told["submission"] != str(file.submission_id):
+        raise PermissionDenied
+    answer = HttpResponse(bytes(file.content), content_type="application/octet-stream")
+    answer.headers["Content-Disposition"] = "attachment"
+    return answer
+
+
+def _token(person: Person, submission_id: UUID, key: str) -> str:
+    told = {"person": person.pk, "submission": str(submission_id), "key": key}
+    return signing.dumps(told, salt=SALT)
 
 
 def _custodian(request: HttpRequest) -> Person:

@@ -20,6 +20,7 @@ from huiyin.apps.intake.submissions import (
     CodeTrouble,
     MailboxView,
     Message,
+    OpenMailbox,
     PublicOffice,
     mailbox,
     mailbox_of,
@@ -94,7 +95,7 @@ def _open(request: HttpRequest, typed: str) -> HttpResponse:
 def _go_on(request: HttpRequest, token: str) -> HttpResponse:
     """A further step of somebody whose code was right within the last half hour."""
     try:
-        found = UUID(signing.loads(token, salt=SALT, max_age=TOKEN_SECONDS))
+        found = _opened(token)
     except signing.BadSignature:
         trouble = _("For your safety this page closed after half an hour. Enter the code again; "
                     "the message you were writing is kept below.")  # fmt: skip
@@ -106,6 +107,16 @@ def _go_on(request: HttpRequest, token: str) -> HttpResponse:
         return _show(request, found, form)
     write_message(found, _form_key(request), form.cleaned_data["text"], clock.now())
     return _show(request, found, MessageForm(), _("Your message has reached the office."))
+
+
+def _token(opened: OpenMailbox) -> str:
+    return signing.dumps([str(opened.id), opened.key.hex() if opened.key else ""], salt=SALT)
+
+
+def _opened(token: str) -> OpenMailbox:
+    """What a page was opened with; raises signing.BadSignature."""
+    told = signing.loads(token, salt=SALT, max_age=TOKEN_SECONDS)
+    return OpenMailbox(UUID(told[0]), bytes.fromhex(told[1]) or None)
 
 
 def _form_key(request: HttpRequest) -> bytes:
@@ -129,9 +140,9 @@ def _ask(
 
 
 def _show(
-    request: HttpRequest, mailbox_id: UUID, form: MessageForm, said: str = ""
+    request: HttpRequest, opened: OpenMailbox, form: MessageForm, said: str = ""
 ) -> HttpResponse:
-    box = mailbox(mailbox_id)
+    box = mailbox(opened)
     name, meaning = STATUSES.get(box.status, STATUSES["handling"])
     page = {
         "title": name,
@@ -144,7 +155,7 @@ def _show(
         "late": bool(box.promised_at and box.promised_at < clock.now()),
         "form": form,
         "said": said,
-        "token": signing.dumps(str(mailbox_id), salt=SALT),
+        "token": _token(opened),
         "once": signing.dumps(new_key().hex(), salt=SALT),
     }
     return render(request, "portal/mailbox.html", page)

@@ -58,6 +58,7 @@ class Refusal(StrEnum):
     HEAD_RULING_MISSING = "head_ruling_missing"
     REVIEW_WINDOW_OVER = "review_window_over"
     MERGED_INTO_ITSELF = "merged_into_itself"
+    KEPT_APART = "kept_apart"
     TEXT_CHANGED = "text_changed"
     PAUSED_TOO_LATE = "paused_too_late"
     PAUSE_EMPTY = "pause_empty"

@@ -12,11 +12,14 @@ from huiyin.apps.intake.models import Item
 from huiyin.apps.org.steps import StepRefused
 from huiyin.apps.stories.actions import (
     attach_item,
+    keep_apart,
     merge_stories,
     move_item,
     rename_story,
+    take_apart_back,
     undo_item,
 )
+from huiyin.apps.stories.actions.parting import apart_from
 from huiyin.apps.stories.models import Story, StoryItem
 from huiyin.flows.grouping import store_batch
 from huiyin.rules.refusals import Refusal
@@ -27,6 +30,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 22, 3, 20, tzinfo=UTC)
 FIRE = "禾岭县远帆化工厂一车间发生爆炸,现场浓烟滚滚,周边村民正在疏散,事故原因正在调查。"
 FAIR = "云溪市农博会在会展中心开幕,两百多家企业带来新鲜蔬果和特色小吃,市民前来选购。"
+FLOOD = "青石县连日暴雨,河水漫过堤岸,低洼村庄被淹,县里组织冲锋舟转移受困群众。"
 
 
 @pytest.fixture
@@ -138,6 +142,27 @@ def test_two_stories_with_cases_and_a_story_with_itself_are_not_merged(desk: Des
             merge_stories(into.pk, other.pk, actor=desk.clerk, now=NOW)
 
 
+def test_two_matters_are_never_made_one_until_that_is_taken_back(desk: Desk) -> None:
+    fire, fair, flood = (story_of(item) for item in arrive(desk, FIRE, FAIR, FLOOD))
+    said = keep_apart(fair.pk, fire.pk, "两件事", actor=desk.duty, now=NOW)
+    assert keep_apart(fire.pk, fair.pk, actor=desk.clerk, now=NOW) == said
+    again = story_of(arrive(desk, FAIR, outlet="禾岭在线", at=NOW + timedelta(hours=1))[0])
+    assert again == fair
+    assert Story.objects.filter(pk__in=[fire.pk, fair.pk], settled=True).count() == 2
+    merge_stories(flood.pk, fair.pk, actor=desk.clerk, now=NOW)
+    assert [each.story for each in apart_from(fire)] == [flood]
+    with pytest.raises(StepRefused) as error:
+        merge_stories(fire.pk, flood.pk, actor=desk.clerk, now=NOW)
+    assert error.value.code == Refusal.KEPT_APART
+    take_apart_back(flood.pk, fire.pk, actor=desk.clerk, now=NOW)
+    assert apart_from(fire) == []
+    merge_stories(fire.pk, flood.pk, actor=desk.clerk, now=NOW)
+    kinds = Event.objects.filter(kind__contains="part").order_by("seq")
+    assert list(kinds.values_list("kind", "reason")) == [
+        ("story.kept_apart", "两件事"), ("story.parting_taken_back", ""),
+    ]  # fmt: skip
+
+
 def test_only_the_desk_decides_what_belongs_where(desk: Desk) -> None:
     fire, fair = arrive(desk, FIRE, FAIR)
     into = story_of(fire)
@@ -145,6 +170,7 @@ def test_only_the_desk_decides_what_belongs_where(desk: Desk) -> None:
         lambda: attach_item(fair, into.pk, actor=desk.handler, now=NOW),
         lambda: move_item(fair, into.pk, actor=desk.handler, now=NOW),
         lambda: merge_stories(into.pk, story_of(fair).pk, actor=desk.auditor, now=NOW),
+        lambda: keep_apart(into.pk, story_of(fair).pk, actor=desk.handler, now=NOW),
         lambda: rename_story(into.pk, "新题", actor=desk.handler, now=NOW),
     ):
         with pytest.raises(StepRefused) as error:

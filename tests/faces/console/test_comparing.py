@@ -38,5 +38,16 @@ def test_two_stories_are_compared_and_merged() -> None:
     assert "Merge the two" in body
     assert client.get(address, both | {"b": one.pk}).status_code == 302
     assert client.get(address, both | {"b": "x"}).status_code == 404
+    part = reverse("part_stories", args=[other.pk])
+    client.post(part, {"other": one.pk, "reason": "two counties"})
+    kept = client.get(address, both).content.decode()
+    assert "Merge the two" not in kept
+    for story, its_other in ((one, other), (other, one)):
+        answer = client.get(reverse("story", args=[story.pk]))
+        assert "Kept apart by Zhou Lan" in answer.content.decode()
+        assert "two counties" in answer.content.decode()
+        assert its_other not in answer.context["others"]
+    client.post(part, {"other": one.pk, "undo": "yes"})
+    assert "Merge the two" in client.get(address, both).content.decode()
     client.post(reverse("merge_story", args=[other.pk]), {"other": one.pk})
     assert Story.objects.get(pk=other.pk).merged_into == one

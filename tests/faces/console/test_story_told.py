@@ -1,5 +1,6 @@
 """A story's page sums it up in sentences of its items, and shows who reprinted whom."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -69,3 +70,10 @@ def test_a_story_without_reprints_says_so(desk: Desk) -> None:
     made = make_story(desk.office, [make_item(desk.office, "请问如何办理")])
     body = client(desk).get(reverse("story_prints", args=[made.pk])).content.decode()
     assert "没有互相转载" in body
+
+
+def test_a_newer_version_says_so_on_its_page_with_what_is_new(desk: Desk) -> None:
+    last = story(desk).members.order_by("-said_at")[0].item
+    page = client(desk).get(reverse("item", args=[last.pk])).content.decode()
+    assert "是以下信息的更新版本" in page
+    assert re.search(r"<ins>[^<]*失联的两名工人已在废墟中找到", page)

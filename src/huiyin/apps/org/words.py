@@ -65,6 +65,10 @@ REFUSALS = {
     Refusal.HEAD_RULING_MISSING: _("The ruling of the head of the office is missing."),
     Refusal.REVIEW_WINDOW_OVER: _("The time to ask for a review is over."),
     Refusal.MERGED_INTO_ITSELF: _("A record cannot be merged into itself."),
+    Refusal.KEPT_APART: _(
+        "Somebody said that these are two matters. Take that back first, where the two are "
+        "compared."
+    ),
     Refusal.TEXT_CHANGED: _("The text was changed after it was approved; it needs a new approval."),
     Refusal.PAUSED_TOO_LATE: _("A clock cannot be paused after its time limit ended."),
     Refusal.PAUSE_EMPTY: _("The pause ends before it begins."),
@@ -123,6 +127,8 @@ EVENTS = {
     "statement.corrected": _("Answer %(number)s corrected"),
     "statement.superseded": _("Answer %(number)s replaced by its next version"),
     "statement.withdrawn": _("Answer %(number)s withdrawn with a notice"),
+    "story.kept_apart": _("Kept apart from the story “%(title)s”: two matters"),
+    "story.parting_taken_back": _("No longer kept apart from the story “%(title)s”"),
     "draft.asked": _("A machine was asked for a draft; published items were sent to %(host)s"),
     "draft.written": _("A draft was written by a machine: %(model)s"),
     "draft.failed": _("A machine wrote no draft"),

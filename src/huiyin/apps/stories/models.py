@@ -127,3 +127,31 @@ class KeepingHold(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class KeptApart(models.Model):
+    """A person said that two stories are two matters; it stands until somebody takes it back.
+
+    `one` has the smaller id. Both stories are settled, so the desk never makes one of them.
+    """
+
+    one = models.ForeignKey(Story, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Story, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey("org.Person", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(
+        "org.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["one", "other"], name="kept_apart_once",
+                condition=models.Q(taken_back_at=None),
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.one_id} {self.other_id}"

@@ -18,6 +18,7 @@ from huiyin.faces.console.excerpts import marked
 from huiyin.faces.console.fact_lines import told_lines
 from huiyin.faces.console.found_words import places, pointed
 from huiyin.faces.console.judgements import judged_words, severities, topics_of
+from huiyin.faces.console.newer_words import Newer, newer_than_known
 from huiyin.faces.console.reasons import grouping_words, hit_words, kind_words
 from huiyin.rules.machines import ITEM
 
@@ -48,6 +49,7 @@ class Reading:
     hit_words: list[str]
     grouping_words: list[str]
     judged_words: list[str]
+    newer: Newer | None  # only where it is a newer version of another item
     topics: list[tuple[str, str]]
     may: frozenset[str]
     told: list[tuple[str, list[str]]]
@@ -90,6 +92,7 @@ def reading(person: Person, pk: int, asked: str) -> Reading | None:
         hit_words=hit_words(item),
         grouping_words=grouping_words(place) if place else [],
         judged_words=judged_words(item, tree),
+        newer=newer_than_known(item),
         topics=topics_of(tree),
         told=told_lines(item.facts.told) if hasattr(item, "facts") else [],
         may=frozenset(offered(ITEM, item.state, person)),

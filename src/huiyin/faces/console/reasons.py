@@ -56,6 +56,8 @@ def grouping_words(place: StoryItem) -> list[str]:
 def _joined_words(place: StoryItem) -> str:
     code, *evidence = [str(word) for word in place.because] or [""]
     if code == "copy":
+        if place.item.same_how == Item.SameHow.UPDATE:
+            return _("A newer version of another item here")
         text = _("Nearly the same text as another item here (%(percent)s %% alike)")
         return text % {"percent": round(place.similarity * 100)}
     if code == "words":

@@ -53,6 +53,7 @@ urlpatterns = [
     path("stories/<int:pk>", stories.story, name="story"),
     path("stories/<int:pk>/prints", stories.prints_page, name="story_prints"),
     path("stories/<int:pk>/merge", story_acts.merge, name="merge_story"),
+    path("stories/<int:pk>/apart", story_acts.part, name="part_stories"),
     path("stories/<int:pk>/rename", story_acts.rename, name="rename_story"),
     path("stories/<int:pk>/seen", story_acts.acknowledge, name="acknowledge_story"),
     path("stories/<int:pk>/level", story_acts.settle, name="settle_level"),

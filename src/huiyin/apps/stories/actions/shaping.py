@@ -7,6 +7,7 @@ from django.db import transaction
 from huiyin.apps.audit.actions import record
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.steps import StepRefused
+from huiyin.apps.stories.actions.parting import kept_apart, pass_on
 from huiyin.apps.stories.actions.placing import may_shape
 from huiyin.apps.stories.locks import lock_grouping
 from huiyin.apps.stories.models import Story, StoryItem
@@ -20,12 +21,14 @@ LONGEST_TITLE = 200
 def merge_stories(into_id: int, other_id: int, *, actor: Person, now: datetime) -> Story:
     """Two stories are one: all items go to the one that stays, which is given back.
 
-    The one with a case stays, else the first named; two with cases are not merged. Raises
-    StepRefused, Story.DoesNotExist.
+    The one with a case stays, else the first named; two with cases are not merged, nor two that a
+    person keeps apart. Raises StepRefused, Story.DoesNotExist.
     """
     may_shape(actor)
     if into_id == other_id:
         raise StepRefused(Refusal.MERGED_INTO_ITSELF)
+    if kept_apart(into_id, other_id) is not None:
+        raise StepRefused(Refusal.KEPT_APART)
     lock_grouping(actor.office_id)
     into, other = locked_story(into_id, actor), locked_story(other_id, actor)
     if other.state == Story.State.CASED:
@@ -35,6 +38,7 @@ def merge_stories(into_id: int, other_id: int, *, actor: Person, now: datetime) 
     moved = StoryItem.objects.filter(story=other).update(story=into, by=actor)
     Story.objects.filter(pk=other.pk).update(merged_into=into)
     Story.objects.filter(merged_into=other).update(merged_into=into)
+    pass_on(other, into)
     rebuild(into.pk, other.pk)
     record(
         "story.merged", subject=f"story:{other.pk}", at=now, office=into.office, actor=actor,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from huiyin.apps.intake.queries.asked import whole
 from huiyin.apps.org.models import Office
 from huiyin.apps.org.queries import holds
+from huiyin.apps.stories.actions.parting import kept_apart
 from huiyin.apps.stories.models import Story
 from huiyin.apps.stories.queries import as_rising, story_page
 from huiyin.engine.clock import now as desk_now
@@ -47,6 +48,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "sides": list(zip(sides, words.own, strict=True)),
         "shared": words.shared,
         "may_shape": holds(person, "duty", "office"),
+        "apart": kept_apart(sides[0].story.pk, sides[1].story.pk),
     }
     return show(request, "console/compare.html", values)
 

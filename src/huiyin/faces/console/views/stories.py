@@ -12,6 +12,7 @@ from huiyin.apps.cases.models import CaseFile
 from huiyin.apps.org.queries import holds, zone_of
 from huiyin.apps.responses.actions import AUTHORS
 from huiyin.apps.responses.drafting import drafts_of_story
+from huiyin.apps.stories.actions.parting import apart_from
 from huiyin.apps.stories.models import Story
 from huiyin.apps.stories.queries import as_rising, river, story_page
 from huiyin.engine.clock import now as desk_now
@@ -59,6 +60,8 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     story = page.story
     if story.pk != pk:
         return redirect("story", pk=story.pk)
+    apart = apart_from(story)
+    left_out = {story.pk, *(each.story.pk for each in apart)}
     cases = list(CaseFile.objects.filter(story=story).order_by("-opened_at"))
     members = members_of(page.members)
     values = {
@@ -82,8 +85,9 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "others": [
             each.story
             for each in river(person.office, now, limit=30).stories
-            if each.story.pk != story.pk
+            if each.story.pk not in left_out
         ],
+        "apart": apart,
     }
     values |= level_values(story)
     return show(request, "console/story.html", values, part="console/parts/story.html")

@@ -7,7 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huiyin.apps.org.steps import StepRefused
-from huiyin.apps.stories.actions import merge_stories, move_item, rename_story
+from huiyin.apps.stories.actions import (
+    keep_apart,
+    merge_stories,
+    move_item,
+    rename_story,
+    take_apart_back,
+)
 from huiyin.apps.stories.actions.levels import acknowledge_alerts, settle_level
 from huiyin.engine.clock import now as desk_now
 from huiyin.faces.console.answers import did, go_back, person_of
@@ -22,6 +28,20 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     kept = merge_stories(other, pk, actor=person_of(request), now=desk_now())
     did(request, _("Merged; all items stand in one story now."))
     return redirect("story", pk=kept.pk)
+
+
+@require_POST
+def part(request: HttpRequest, pk: int) -> HttpResponse:
+    """This story and the chosen one are two matters, or (undo) may be one after all."""
+    person, other = person_of(request), _chosen(request, "other")
+    if request.POST.get("undo"):
+        take_apart_back(pk, other, actor=person, now=desk_now())
+        did(request, _("Taken back."))
+    else:
+        reason = request.POST.get("reason", "")
+        keep_apart(pk, other, reason, actor=person, now=desk_now())
+        did(request, _("Remembered: two matters. The desk will not make one story of them."))
+    return redirect(f"{reverse('compare_stories')}?a={pk}&b={other}")
 
 
 @require_POST

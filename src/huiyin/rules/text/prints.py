@@ -8,6 +8,7 @@ sentence as the original does.
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +17,7 @@ import numpy as np
 from huiyin.rules.text.codes import Codes, Ints
 from huiyin.rules.text.furniture import without_furniture
 from huiyin.rules.text.normalise import fold_codes
-from huiyin.rules.text.tokens import Hashes, Marks, cut
+from huiyin.rules.text.tokens import Desk, Hashes, Marks, cut
 
 KEYS = 8
 """Keys of an item at most: two of its title, six of its body."""
@@ -26,7 +27,9 @@ CROWDED = 32
 _SENTENCE, _TITLE = "。.!?;:[]【】\n", ',、|()“”"「」《》'
 _BMP = 1 << 16
 
-_CHUNK = 1 << 16
+_CHUNK = 1 << 15
+_SHARED_OUT = 8
+"""Chunks from which on a second thread is worth starting."""
 
 _NO_TOKENS: Hashes = np.empty(0, dtype=np.uint64)
 _NO_MARK: Marks = np.zeros(1, dtype=np.uint8)
@@ -52,11 +55,34 @@ class Prints:
         """Number of items."""
         return len(self.keys)
 
+    def kept(self) -> "Prints":
+        """Return a copy that outlives the desk where it was cut."""
+        return Prints(self.tokens.copy(), self.bounds, self.marks.copy(), self.keys)
+
 
 def prints(titles: Sequence[str], bodies: Sequence[str]) -> Prints:
-    """Return the prints of items as they were written, or folded already: that is the same."""
+    """Return the prints of items as they were written, or folded already: that is the same.
+
+    Large batches are worked on by two threads: most of the work is done by kernels, which let
+    others run.
+    """
     texts = [text for pair in zip(titles, bodies, strict=True) for text in pair]
-    return joined([prints_of(fold_codes(texts[low:high])) for low, high in _chunks(texts)])
+    chunks = list(_chunks(texts))
+    if len(chunks) < _SHARED_OUT:
+        return joined(_printed(texts, chunks))
+    half = len(chunks) // 2
+    with ThreadPoolExecutor(1) as other:
+        rest = other.submit(_printed, texts, chunks[half:])
+        return joined([*_printed(texts, chunks[:half]), *rest.result()])
+
+
+def _printed(texts: Sequence[str], chunks: Sequence[tuple[int, int]]) -> list[Prints]:
+    """Return the prints of each chunk, cut at one desk."""
+    desk = Desk()
+    return [
+        part if len(chunks) == 1 else part.kept()
+        for part in (prints_of(fold_codes(texts[low:high]), desk) for low, high in chunks)
+    ]
 
 
 def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -85,12 +111,12 @@ def joined(parts: Sequence[Prints]) -> Prints:
     )
 
 
-def prints_of(folded: Codes) -> Prints:
-    """Return the prints of folded texts: title, body, title, body …"""
+def prints_of(folded: Codes, desk: Desk | None = None) -> Prints:
+    """Return the prints of folded texts: title, body, title, body … (see `tokens.Desk`)"""
     from huiyin.rules.text import kernels_tokens
 
     codes = without_furniture(folded)
-    tokens = cut(codes)
+    tokens = cut(codes, desk)
     keys = np.zeros((codes.count // 2, KEYS), dtype=np.int64)
     kernels_tokens.head_keys(
         codes.points, tokens.at, tokens.sizes, tokens.keys, tokens.bounds, _stops(), keys

@@ -38,13 +38,32 @@ class Tokens:
     bounds: Ints
 
 
-def cut(codes: Codes) -> Tokens:
-    """Cut a batch."""
+class Desk:
+    """Room to cut one batch after the other: memory that was used before is at hand at once.
+
+    What was cut at a desk is good until the next batch is cut there.
+    """
+
+    def __init__(self) -> None:
+        self._rows = self._laid(0)
+
+    def laid_for(self, tokens: int) -> tuple[Ints, Ints, Hashes, Marks]:
+        """Return places, sizes, keys and marks with room for at least so many tokens."""
+        if len(self._rows[0]) < tokens:
+            self._rows = self._laid(tokens)
+        return self._rows
+
+    @staticmethod
+    def _laid(tokens: int) -> tuple[Ints, Ints, Hashes, Marks]:
+        at, sizes = np.empty(tokens, dtype=np.int64), np.empty(tokens, dtype=np.int64)
+        return at, sizes, np.empty(tokens, np.uint64), np.empty(tokens + 1, np.uint8)
+
+
+def cut(codes: Codes, desk: Desk | None = None) -> Tokens:
+    """Cut a batch, at a desk where one is given."""
     from huiyin.rules.text import kernels_tokens as kernels
 
-    room = len(codes.points)
-    at, sizes = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
-    keys, marks = np.empty(room, dtype=np.uint64), np.empty(room + 1, dtype=np.uint8)
+    at, sizes, keys, marks = (desk or Desk()).laid_for(len(codes.points))
     bounds = np.zeros(codes.count + 1, dtype=np.int64)
     count = kernels.UNKNOWN_SEEN
     while count < 0:

@@ -5,9 +5,10 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from huiyin.flows.learning.examples import Example
-from huiyin.flows.learning.fit import Plan, train
+from huiyin.flows.learning.fit import Plan, contrasts, train
 from huiyin.rules.text import linear, model_files
 from huiyin.rules.text.codes import encode
 from huiyin.rules.text.linear import Model, Task
@@ -96,10 +97,39 @@ def test_what_is_no_model_is_refused(data: bytes) -> None:
         model_files.from_bytes(data)
 
 
+def test_marks_are_as_loud_as_they_tell_a_label_from_the_others() -> None:
+    marks = csr_matrix(np.array([[4.0, 1.0, 0.0], [2.0, 1.0, 0.0], [0.0, 1.0, 3.0]], np.float32))
+    own = np.array([True, True, False])
+    least = 12 / 6  # the mean of what stands, so that no share is nothing
+    here, there = np.array([6.0, 2.0, 0.0]) + least, np.array([0.0, 1.0, 3.0]) + least
+    wanted = np.abs(np.log((here / 14) / (there / 10)))
+    np.testing.assert_allclose(contrasts(marks, own), wanted, rtol=1e-4)
+
+
+def test_what_is_learnt_from_a_further_look_is_added_with_its_share() -> None:
+    examples = [Example(title, body, {"t": label}) for title, body, label in
+                [("欠薪", "路灯不亮", "a"), ("工资", "路面坑洼", "a"), ("路灯", "拖欠工资", "b"),
+                 ("路面", "欠薪不发", "b")] * 3]  # fmt: skip
+    whole, head = (1.0, 0.5, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0)
+    plans = (Plan("t", whole, besides=((head, 0.5),)), Plan("t", whole), Plan("t", head))
+    both, first, second = (train(examples, [plan], "v", calibrated=False) for plan in plans)
+
+    def told(model: Model) -> dict[int, np.ndarray]:
+        rows = model.weights * model.scales.astype(float)
+        return dict(zip(model.slots.tolist(), rows, strict=True))
+
+    of_first, of_second = told(first), told(second)
+    nothing = np.zeros(2)
+    for slot_, said in told(both).items():
+        wanted = of_first.get(slot_, nothing) + 0.5 * of_second.get(slot_, nothing)
+        np.testing.assert_allclose(said, wanted, atol=0.02)
+    np.testing.assert_allclose(both.biases, first.biases + 0.5 * second.biases, atol=1e-5)
+
+
 def test_the_same_examples_give_the_same_bytes() -> None:
     examples = [Example("", text, {"t": label}) for text, label in
                 [("工资拖欠", "a"), ("欠薪不发", "a"), ("路灯不亮", "b"), ("路面坑洼", "b")] * 3
                 ]  # fmt: skip
-    plan = Plan("t", (1.0, 0.5, 0.0, 0.0))
+    plan = Plan("t", (1.0, 0.5, 0.0, 0.0), contrast=0.5)
     first, second = (model_files.to_bytes(train(examples, [plan], "v")) for _ in range(2))
     assert first == second

@@ -18,7 +18,7 @@ from huiyin.faces.cli import eval_rows
 from huiyin.flows.learning.examples import Example
 from huiyin.flows.learning.fit import train
 from huiyin.flows.learning.measures import accuracy, macro_f1
-from huiyin.flows.learning.plans import OFFICE_TOPICS
+from huiyin.flows.learning.plans import OFFICE_TOPICS, RAREST, WIDE
 from huiyin.rules.text.classify import answers
 from huiyin.rules.text.normalise import fold
 
@@ -33,7 +33,7 @@ def command(train_file: Path, test_file: Path) -> None:
     """See the help above; the result is one JSON object on the last line."""
     given = [read(row) for row in eval_rows.rows(train_file)]
     asked = [read(row) for row in eval_rows.rows(test_file)]
-    model = train(given, [OFFICE_TOPICS], "eval")
+    model = train(given, [OFFICE_TOPICS], "eval", rarest=RAREST, hashed=WIDE)
     answers([""] * _WARM, [""] * _WARM, model)
     begin = time.perf_counter()
     titles, bodies = fold([row.title for row in asked]), fold([row.body for row in asked])

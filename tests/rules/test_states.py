@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
+from huiyin.apps.org.words import refusal_text
 from huiyin.rules.machines import CASE, EXTENSION, ITEM, MACHINES, ORDER, STATEMENT, STORY
+from huiyin.rules.machines_of_findings import DECISION, FEEDBACK, REVIEW, VERIFICATION
 from huiyin.rules.refusals import Refusal
 from huiyin.rules.roles import Role
 from huiyin.rules.states import Effect, Machine, Moved, Refused, Timer, advance, open_events
@@ -19,7 +22,8 @@ ENOUGH: Mapping[str, object] = {
     "new_due_at": NOW + timedelta(days=9), "due_at": NOW, "now": NOW, "signature": "s",
     "notice": "n", "successor": 2, "verdict": "v", "decision": "d", "reply": "r", "feedback": "f",
     "author": 1, "submitter": 1, "actor": 2, "issuer": 1, "endorser": 2, "text_hash": "h",
-    "approved_hash": "h",
+    "approved_hash": "h", "letter": "l", "grounds": "g", "evidence": "e", "rating": 5,
+    "reviewer": 2, "adoption": "not", "adoption_reason": "r",
 }  # fmt: skip
 STATES = [(machine, state) for machine in MACHINES for state in machine.states]
 
@@ -90,6 +94,23 @@ GUARDED = [
      "asked_too_late"),
     (EXTENSION, "drafted", "ask", "handler", without(new_due_at=NOW), "new_due_not_later"),
     (EXTENSION, "group_told", "grant", "office", without(endorser=1), "issuer_judges"),
+    (CASE, "accepted", "transfer", "office", without("letter"), "letter_missing"),
+    (CASE, "verifying", "decide", None, without("decision"), "decision_missing"),
+    (CASE, "fed_back", "close", "office", without("adoption", adoption_needed=True),
+     "adoption_missing"),
+    (CASE, "fed_back", "close", "office", without("adoption_reason", adoption_needed=True),
+     "adoption_reason_missing"),
+    (VERIFICATION, "first_hand", "conclude", "dept_head", without("evidence"), "evidence_missing"),
+    (VERIFICATION, "first_hand", "conclude", "dept_head", without("verdict"), "verdict_missing"),
+    (VERIFICATION, "first_hand", "conclude", "dept_head", without(verdict="unknown"),
+     "next_date_missing"),
+    (VERIFICATION, "first_hand", "conclude", "dept_head", without(actor=1), "submitter_reviews"),
+    (DECISION, "proposed", "approve", "group", without(actor=1), "author_approves"),
+    (FEEDBACK, "delivered", "rate", None, without("rating"), "rating_missing"),
+    (REVIEW, "asked", "assign", "office", without(reviewer=1), "submitter_reviews"),
+    (REVIEW, "asked", "assign", "office", without("reviewer"), "handler_missing"),
+    (REVIEW, "asked", "assign", "office", without(review_until_at=NOW - timedelta(seconds=1)),
+     "review_window_over"),
 ]  # fmt: skip
 
 
@@ -102,6 +123,22 @@ def test_a_guard_refuses_by_its_code(
     machine: Machine, state: str, event: str, role: str | None, facts: dict[str, object], code: str
 ) -> None:
     assert advance(machine, state, event, facts, role) == Refused(Refusal(code))
+
+
+def test_every_refusal_has_a_text_in_both_languages() -> None:
+    for code in Refusal:
+        with override("en"):
+            english = refusal_text(code)
+        with override("zh-hans"):
+            assert refusal_text(code) != english, code
+        assert code.value == code.name.lower()
+
+
+def test_a_step_without_its_facts_is_refused_by_every_guard() -> None:
+    for machine in MACHINES:
+        for step in machine.transitions:
+            if step.guard is not None:
+                assert isinstance(step.guard({}), Refusal), (machine.name, step.event)
 
 
 def test_a_question_closes_without_a_verdict() -> None:

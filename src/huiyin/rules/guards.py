@@ -58,9 +58,14 @@ def may_merge(facts: Facts) -> Refusal | None:
 def may_close(facts: Facts) -> Refusal | None:
     """Close is blocked until `verdict`, `decision`, `reply` and `feedback` exist.
 
-    `verdict_needed` is False for a matter that asserts no fact (a question, a suggestion); its
-    decision then carries the reason (adopted, not adopted, because).
+    `verdict_needed` is False for a matter that asserts no fact (a question, a suggestion). A
+    suggestion (`adoption_needed`) closes with `adoption` - adopted, partly, not - and a reason.
     """
+    if facts.get("adoption_needed", False):
+        if not given(facts, "adoption"):
+            return Refusal.ADOPTION_MISSING
+        if not given(facts, "adoption_reason"):
+            return Refusal.ADOPTION_REASON_MISSING
     if facts.get("verdict_needed", True) and not given(facts, "verdict"):
         return Refusal.VERDICT_MISSING
     for key, code in (
@@ -133,6 +138,29 @@ def may_ask_extension(facts: Facts) -> Refusal | None:
     if isinstance(due, datetime) and new_due <= due:
         return Refusal.NEW_DUE_NOT_LATER
     return None
+
+
+def may_conclude(facts: Facts) -> Refusal | None:
+    """`verdict` and `evidence`, by another (`actor`) than who collected it (`submitter`).
+
+    The verdict `unknown` - it cannot be verified yet - needs `next_at`, when it is looked at again.
+    """
+    if not given(facts, "verdict"):
+        return Refusal.VERDICT_MISSING
+    if not given(facts, "evidence"):
+        return Refusal.EVIDENCE_MISSING
+    if facts["verdict"] == "unknown" and not given(facts, "next_at"):
+        return Refusal.NEXT_DATE_MISSING
+    return reviewer_is_another(facts)
+
+
+def may_assign_review(facts: Facts) -> Refusal | None:
+    """`reviewer` is named, is not the first `handler`, and was asked in time."""
+    if not given(facts, "reviewer"):
+        return Refusal.HANDLER_MISSING
+    if facts["reviewer"] == facts.get("handler"):
+        return Refusal.SUBMITTER_REVIEWS
+    return Refusal.REVIEW_WINDOW_OVER if _is_past(facts, "review_until_at") else None
 
 
 def issuer_is_not_sole_judge(facts: Facts) -> Refusal | None:

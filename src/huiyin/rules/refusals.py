@@ -42,6 +42,14 @@ class Refusal(StrEnum):
     DECISION_MISSING = "decision_missing"
     REPLY_MISSING = "reply_missing"
     FEEDBACK_MISSING = "feedback_missing"
+    ADOPTION_MISSING = "adoption_missing"
+    ADOPTION_REASON_MISSING = "adoption_reason_missing"
+    EVIDENCE_MISSING = "evidence_missing"
+    NEXT_DATE_MISSING = "next_date_missing"
+    RATING_MISSING = "rating_missing"
+    LETTER_MISSING = "letter_missing"
+    ORDERS_UNDER_WAY = "orders_under_way"
+    MERGE_GONE_ON = "merge_gone_on"
 
     # two people are needed
     AUTHOR_APPROVES = "author_approves"

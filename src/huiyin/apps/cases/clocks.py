@@ -94,6 +94,19 @@ def cancel(case: CaseFile, now: datetime, order: Order | None = None) -> None:
     rebind(case)
 
 
+def revive(case: CaseFile, cancelled_at: datetime, now: datetime) -> None:
+    """Clocks that were cancelled at that instant run on as if they had never stopped."""
+    rows = Clock.objects.select_for_update(of=("self",)).filter(
+        case=case, state=Clock.State.CANCELLED, stopped_at=cancelled_at
+    )
+    for clock in rows:
+        clock.case = case
+        clock.state, clock.stopped_at = Clock.State.RUNNING, None
+        count(clock, now)
+        clock.save()
+    rebind(case)
+
+
 def recount_case(case: CaseFile, now: datetime) -> list[tuple[Clock, datetime | None]]:
     """Count every clock under way anew; gives those whose due moved, with the old one."""
     moved = []

@@ -26,8 +26,9 @@ class DueCounts:
 
 
 def mailboxes_of(case: CaseFile) -> list[UUID]:
-    """Mailboxes of all reporters whose submissions belong to the case."""
-    rows = Mailbox.objects.filter(submission__item__case_link__case=case)
+    """Mailboxes of all reporters whose submissions belong to the case or to one merged into it."""
+    link = "submission__item__case_link__case"
+    rows = Mailbox.objects.filter(Q(**{link: case}) | Q(**{f"{link}__merged_into": case}))
     return list(rows.values_list("pk", flat=True))
 
 

@@ -53,6 +53,16 @@ REFUSALS = {
     Refusal.FEEDBACK_MISSING: _(
         "Feedback is missing: tell the reporter, or write how the result was made known."
     ),
+    Refusal.ADOPTION_MISSING: _("Please say whether the suggestion is adopted, partly or not."),
+    Refusal.ADOPTION_REASON_MISSING: _("Please say why the suggestion is adopted or not."),
+    Refusal.EVIDENCE_MISSING: _("A verdict needs evidence; please name it."),
+    Refusal.NEXT_DATE_MISSING: _("Please give the date on which it will be looked at again."),
+    Refusal.RATING_MISSING: _("Please choose a rating."),
+    Refusal.LETTER_MISSING: _("Please write the letter that goes with the matter."),
+    Refusal.ORDERS_UNDER_WAY: _(
+        "An order of this case is under way; finish or withdraw it, or merge the other way round."
+    ),
+    Refusal.MERGE_GONE_ON: _("The cases have gone on together; this merge cannot be undone."),
     Refusal.AUTHOR_APPROVES: _("You wrote this text, so somebody else must approve it."),
     Refusal.SUBMITTER_REVIEWS: _("You handed this result in, so somebody else must review it."),
     Refusal.ASKER_DECIDES: _("You asked for more time, so somebody else must decide on it."),
@@ -88,6 +98,15 @@ EVENTS = {
     "case.merged": _("Merged with another case"),
     "case.ordered": _("Supervised by order %(order)s"),
     "case.verifying": _("Verification begun"),
+    "case.assessing": _("Being assessed"),
+    "case.decided": _("Decided"),
+    "case.responding": _("Answer in preparation"),
+    "case.appraised": _("Handling appraised"),
+    "case.archived": _("Archived"),
+    "case.merged_in": _("Case %(number)s merged in"),
+    "case.split": _("Split; the other part is case %(number)s"),
+    "case.linked": _("Linked with case %(number)s"),
+    "case.merge_undone": _("Merge undone"),
     "case.responded": _("Answered by statement %(statement)s"),
     "case.fed_back": _("Result told"),
     "case.closed": _("Closed"),

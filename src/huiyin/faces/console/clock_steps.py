@@ -11,9 +11,11 @@ from huiyin.apps.cases.actions.extensions import extension_waiting, may_decide
 from huiyin.apps.cases.actions.pausing import standing
 from huiyin.apps.cases.actions.returning import ruling_needed
 from huiyin.apps.cases.models import CaseFile, Clock, Extension, Order
+from huiyin.apps.intake.models import Item
 from huiyin.apps.org.clock_words import PURPOSES, purpose_text
 from huiyin.apps.org.models import Person, Unit
 from huiyin.apps.org.queries import holds
+from huiyin.faces.console.joining_steps import joining_steps, undoing_step
 from huiyin.faces.console.steps import Field, NextStep
 from huiyin.faces.shared.wording import extension_text, rule_text
 from huiyin.rules.promises import PROMISES, kept_by
@@ -28,6 +30,7 @@ class Page:
     orders: list[Order]
     clocks: list[Clock]
     units: list[Unit]
+    items: list[Item]
     person: Person
     now: datetime
 
@@ -41,8 +44,11 @@ def clock_steps(page: Page) -> tuple[list[NextStep], list[NextStep]]:
         first += _requested(page, order)
         aside += _asking(page, order)
     if page.case.closed_at is None:
+        aside += joining_steps(page.case, page.items, page.person)
         aside += _promises(page)
         aside += _pause(page)
+    elif page.case.state == "merged" and holds(page.person, "office"):
+        aside.append(undoing_step(page.case))
     elif page.case.state == "closed" and holds(page.person, "office", "auditor"):
         aside.append(_reopen(page.case))
     return first, aside

@@ -23,7 +23,9 @@ KINDS: dict[str, EntryKind] = {
     "statement": "document",
     "mailbox": "message",
 }
-TOLD_TEXT = ("text", "finding", "requirement", "destination", "basis", "plan", "head_ruling")
+RUNNING_STATES = {"accepted", "reopened", "ordered", "verifying", "decided", "responding"}
+TOLD_TEXT = ("text", "finding", "requirement", "destination", "basis", "plan", "head_ruling",
+             "letter")  # fmt: skip
 
 
 def spine_of(events: list[Event]) -> list[SpineEntry]:
@@ -101,7 +103,7 @@ def _case_steps(
     if "accept" in may:
         found.append(NextStep("accept", _("Accept")))
     under_way = any(order.state not in {"done", "withdrawn"} for order in orders)
-    if case.state in {"accepted", "reopened", "ordered", "verifying"} and holds(person, "office"):
+    if case.state in RUNNING_STATES and holds(person, "office"):
         again = bool(orders)
         order = NextStep("issue", _("Issue a further order") if again else _("Issue an order"))
         drafting = NextStep("draft", _("Draft the answer"))

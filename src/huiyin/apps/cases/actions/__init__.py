@@ -16,6 +16,13 @@ from huiyin.apps.cases.actions.files import (
     refuse_case,
     write_to_reporter,
 )
+from huiyin.apps.cases.actions.joining import (
+    link_cases,
+    merge_case,
+    split_case,
+    transfer_case,
+    undo_merge,
+)
 from huiyin.apps.cases.actions.orders import (
     assign_order,
     issue_order,
@@ -41,7 +48,9 @@ __all__ = [
     "grant_extension",
     "issue_order",
     "keep_promise",
+    "link_cases",
     "mark_responded",
+    "merge_case",
     "open_case",
     "pause_case",
     "refuse_case",
@@ -52,8 +61,11 @@ __all__ = [
     "review_order",
     "send_back_order",
     "sign_order",
+    "split_case",
     "start_promise",
     "submit_order",
+    "transfer_case",
+    "undo_merge",
     "uphold_order",
     "withdraw_order",
     "write_to_reporter",

@@ -141,20 +141,31 @@ def feed_back(case_id: int, text: str, *, actor: Person, now: datetime) -> CaseF
 
 
 @transaction.atomic
-def close_case(case_id: int, *, actor: Person, now: datetime) -> CaseFile:
-    """Closed once there are a verdict, a decision, a reply and feedback; refused before."""
+def close_case(
+    case_id: int, *, actor: Person, now: datetime, adoption: str = "", adoption_reason: str = ""
+) -> CaseFile:
+    """Closed once there are a verdict, a decision, a reply and feedback; refused before.
+
+    A suggestion closes with `adoption` (adopted, partly, not) and why.
+    """
     case = lock_case(case_id, actor.office_id)
+    case.adoption = adoption if adoption in CaseFile.Adoption.values else ""
+    case.adoption_reason = adoption_reason.strip()
     case.closed_at = now
     case.due_at = None
     step_case(
         case, "close", now=now, actor=actor,
         facts={
             "verdict_needed": case.kind not in NO_FACT_ASSERTED,
+            "adoption_needed": case.kind == CaseFile.Kind.SUGGESTION,
+            "adoption": case.adoption,
+            "adoption_reason": case.adoption_reason,
             "verdict": case.verdict,
             "decision": case.finding,
             "reply": case.answered_at is not None,
             "feedback": case.fed_back_at is not None,
         },
+        body={"adoption": case.adoption, "text": case.adoption_reason},
     )  # fmt: skip
     clocks.stop_all(case, now)
     mailboxes.set_status(mailboxes_of(case), "closed", now)

@@ -20,7 +20,12 @@ from huiyin.apps.org.queries import holds, policy
 from huiyin.apps.org.steps import StepRefused
 from huiyin.rules.refusals import Refusal
 
-MORE_ORDERS = ("ordered", "verifying")  # further orders leave the case where it is
+MORE_ORDERS = (
+    "ordered",
+    "verifying",
+    "decided",
+    "responding",
+)  # further orders leave the case where it is
 
 
 @transaction.atomic
@@ -126,6 +131,11 @@ def review_order(order_id: int, *, actor: Person, now: datetime) -> Order:
         case = order.case
         case.verdict, case.finding = order.verdict, order.finding
         case.save(update_fields=["verdict", "finding"])
+        if case.state in ("ordered", "verifying"):
+            step_case(
+                case, "decide", now=now, facts={"decision": case.finding},
+                body={"order": order.number},
+            )  # fmt: skip
     return order
 
 

@@ -19,6 +19,8 @@ PAST = {
     "submit": "submitted", "review": "reviewed", "complete": "completed",
     "send_back": "sent_back", "withdraw": "withdrawn", "approve": "approved",
     "revise": "revised", "publish": "published", "correct": "corrected",
+    "undo_merge": "merge_undone", "assess": "assessing", "decide": "decided",
+    "prepare": "responding", "appraise": "appraised", "archive": "archived",
     "supersede": "superseded", "ask": "asked", "endorse": "endorsed",
     "tell_group": "group_told", "grant": "granted",
 }  # fmt: skip

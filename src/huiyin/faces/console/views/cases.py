@@ -36,6 +36,7 @@ STATES = (
     "accepted",
     "ordered",
     "verifying",
+    "decided",
     "responded",
     "fed_back",
     "closed",
@@ -129,7 +130,9 @@ def page_of_case(
     at, zone = now(), zone_of(person.office)
     statements = statements_of(found.case)
     units = _units(person.office)
-    urgent, aside = clock_steps(Page(found.case, found.orders, found.clocks, units, person, at))
+    urgent, aside = clock_steps(
+        Page(found.case, found.orders, found.clocks, units, found.items, person, at)
+    )
     first, more = next_steps(found.case, found.orders, statements, person)
     if urgent:
         first, more = urgent[0], [*urgent[1:], *([first] if first else []), *more]
@@ -154,6 +157,7 @@ def page_of_case(
         "units": units,
         "handlers": people_in_role(person.office, "handler"),
         "verdicts": CaseFile.Verdict.choices,
+        "adoptions": CaseFile.Adoption.choices,
     }
     return show(request, "console/case.html", values, status=422 if error else 200)
 
@@ -195,8 +199,11 @@ def _feed_back(request: HttpRequest, pk: int, person: Person, at: datetime) -> s
     return _("The result was told.")
 
 
-def _close(_request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
-    actions.close_case(pk, actor=person, now=at)
+def _close(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    actions.close_case(
+        pk, adoption=request.POST.get("adoption", ""), actor=person, now=at,
+        adoption_reason=request.POST.get("adoption_reason", ""),
+    )  # fmt: skip
     return _("The case is closed.")
 
 
@@ -211,6 +218,9 @@ def _state_label(state: str) -> str:
         "open": _("Running"), "registered": _("Registered"), "accepted": _("Accepted"),
         "refused": _("Not accepted"), "transferred": _("Transferred"), "merged": _("Merged"),
         "ordered": _("Ordered"), "verifying": _("Being verified"), "responded": _("Answered"),
+        "assessing": _("Being assessed"), "decided": _("Decided"),
+        "responding": _("Answer in preparation"), "assessed": _("Appraised"),
+        "archived": _("Archived"),
         "fed_back": _("Result told"), "closed": _("Closed"), "reopened": _("Reopened"),
     }  # fmt: skip
     return labels.get(state, state)

@@ -13,6 +13,7 @@ from huiyin.apps.cases.actions.extensions import extension_waiting
 from huiyin.apps.cases.models import Extension, Order
 from huiyin.apps.org.models import Person, Unit
 from huiyin.apps.org.steps import StepRefused
+from huiyin.faces.console.views import joining_steps
 from huiyin.rules.refusals import Refusal
 
 Step = Callable[[HttpRequest, int, Person, datetime], str]
@@ -126,6 +127,7 @@ def _moment(request: HttpRequest, name: str) -> datetime | None:
 
 
 CASE_STEPS: dict[str, Step] = {
+    **joining_steps.CASE_STEPS,
     "pause": _pause, "resume": _resume, "promise": _promise, "keep": _keep, "reopen": _reopen,
 }  # fmt: skip
 ORDER_STEPS: dict[str, Step] = {

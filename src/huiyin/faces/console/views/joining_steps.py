@@ -1,0 +1,63 @@
+"""Steps with whole cases, taken from the page of a case: each reads its form and acts."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from huiyin.apps.cases import actions
+from huiyin.apps.cases.models import CaseFile
+from huiyin.apps.org.models import Person
+from huiyin.apps.org.steps import StepRefused
+from huiyin.rules.refusals import Refusal
+
+Step = Callable[[HttpRequest, int, Person, datetime], str]
+
+
+def _merge(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    into = actions.merge_case(pk, into_id=_other(request, person), actor=person, now=at)
+    return _("Merged into %(number)s; its reporters are answered there.") % {"number": into.number}
+
+
+def _undo_merge(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    actions.undo_merge(pk, reason=request.POST.get("reason", ""), actor=person, now=at)
+    return _("The cases are apart again.")
+
+
+def _split(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    item = request.POST.get("item", "")
+    part = actions.split_case(
+        pk, title=request.POST.get("title", ""), item_ids=[int(item)] if item.isdecimal() else [],
+        actor=person, now=at,
+    )  # fmt: skip
+    return _("Split off as case %(number)s.") % {"number": part.number}
+
+
+def _link(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    why = request.POST.get("why", "")
+    actions.link_cases(pk, _other(request, person), why=why, actor=person, now=at)
+    return _("Linked.")
+
+
+def _transfer(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    actions.transfer_case(
+        pk, destination=request.POST.get("destination", ""), actor=person, now=at,
+        reason=request.POST.get("reason", ""), letter=request.POST.get("letter", ""),
+    )  # fmt: skip
+    return _("Transferred; the reporters were told where and why.")
+
+
+def _other(request: HttpRequest, person: Person) -> int:
+    number = request.POST.get("number", "").strip()
+    found = CaseFile.objects.filter(office=person.office, number__iexact=number)
+    pk = found.values_list("pk", flat=True).first()
+    if pk is None:
+        raise StepRefused(Refusal.MERGE_TARGET_MISSING)
+    return int(pk)
+
+
+CASE_STEPS: dict[str, Step] = {
+    "merge": _merge, "undo_merge": _undo_merge, "split": _split, "link": _link,
+    "transfer": _transfer,
+}  # fmt: skip

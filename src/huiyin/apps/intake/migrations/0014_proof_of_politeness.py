@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0014_matters_under_their_own_key")]
+    dependencies = [("intake", "0013_keys_follow_their_items")]
     operations = [
         migrations.AddField(
             "hostday", "busy", models.PositiveIntegerField(db_default=0, default=0)

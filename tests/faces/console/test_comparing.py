@@ -1,10 +1,15 @@
 """Two stories stand side by side with what they share, and can be made one from there."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
+from huiyin.apps.intake.facts import note_facts
 from huiyin.apps.stories.models import Story
+from huiyin.faces.console.reasons import grouping_words
 from huiyin.rules.text.comparing import compare_words
 from tests.makers import make_item, make_story
 from tests.personas import make_desk
@@ -29,6 +34,11 @@ def test_two_stories_are_compared_and_merged() -> None:
         make_story(desk.office, [make_item(desk.office, title) for title in titles])
         for titles in (HERE, THERE)
     )
+    note_facts()
+    member = one.members.get(item__title=HERE[0])
+    member.refused, member.said_at = other, other.first_at - timedelta(days=40)
+    with override("en"):
+        assert "other day" in grouping_words(member)[-1]
     client = Client(headers={"accept-language": "en"})
     client.force_login(desk.duty)
     address = reverse("compare_stories")
@@ -36,6 +46,7 @@ def test_two_stories_are_compared_and_merged() -> None:
     body = client.get(address, both).content.decode()
     assert "<mark>县化工厂爆炸</mark>" in body
     assert "Merge the two" in body
+    assert ("same day" in body, "other place" in body, "same subject" in body) == (True,) * 3
     assert client.get(address, both | {"b": one.pk}).status_code == 302
     assert client.get(address, both | {"b": "x"}).status_code == 404
     part = reverse("part_stories", args=[other.pk])

@@ -41,6 +41,8 @@ def test_places_and_figures_are_asked_for_and_shown_with_their_phrase() -> None:
     assert [(one.label, one.count) for one in groups["Places named"]] == [
         ("All", None), ("响水县化工厂", 1),
     ]  # fmt: skip
+    figures = [(one.label, one.count) for one in groups["Figures told"]]
+    assert figures == [("All", None), ("Dead", 1), ("Loss", 1)]
     assert "约500万元" in client.get(f"/items/{blast.pk}").content.decode()
     assert tell_of_answers(now()) == 3
     assert [notice.params["title"] for notice in Notice.objects.all()] == [BLAST]

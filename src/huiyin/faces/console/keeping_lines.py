@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext
 
 from huiyin.apps.audit.models import Event
 from huiyin.apps.intake.models import Copy, Fetch, Item, SourceHour
@@ -99,7 +99,7 @@ def time_words(value: str) -> str:
     days = days_of(value)
     if days is None:
         return _("for good")
-    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    return npgettext("kept", "%(n)s day", "%(n)s days", days) % {"n": days}
 
 
 def fault_words(fault: Fault, key: str) -> str:

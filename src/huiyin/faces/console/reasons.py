@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiyin.apps.intake.models import Item
 from huiyin.apps.stories.models import StoryItem
+from huiyin.faces.console.days import days_of
 from huiyin.faces.console.names import named
 from huiyin.faces.console.rule_words import term_words
 from huiyin.faces.shared.words import KINDS
 from huiyin.rules.text.expressions import Term
+from huiyin.rules.text.why_apart import told_on_other_days
 
 
 def kind_words(item: Item) -> list[str]:
@@ -71,13 +74,22 @@ def _apart_words(place: StoryItem) -> list[str]:
     code, *evidence = [str(word) for word in place.apart_because] or [""]
     if code == "place" and len(evidence) == 2:
         places = {"here": evidence[0], "there": evidence[1]}
-        return [_("Kept apart from a like story: %(here)s here, %(there)s there") % places]
+        return [
+            _("Kept apart from a like story: other place, %(here)s here, %(there)s there") % places
+        ]
     if place.refused is None:
         return []
     title = {"title": place.refused.title}
     if code == "settled":
         return [_("Kept apart from “%(title)s”: that story was settled by a person") % title]
-    return [_("Kept apart from “%(title)s”: too little in common") % title]
+    first, last, here = (
+        timezone.localtime(at).date()
+        for at in (place.refused.first_at, place.refused.last_at, place.said_at)
+    )
+    if told_on_other_days(first, last, here):
+        days = {**title, "here": days_of(here, here), "there": days_of(first, last)}
+        return [_("Kept apart from “%(title)s”: other day, %(here)s here, %(there)s there") % days]
+    return [_("Kept apart from “%(title)s”: other subject, too little in common") % title]
 
 
 def quoted(words: object) -> str:

@@ -34,7 +34,7 @@ def tally(items: "QuerySet[Item]") -> tuple[Counter[str], Counter[str]]:
     places: Counter[str] = Counter()
     rows = ItemFacts.objects.filter(pk__in=items.values("pk")).values_list("places", "most")
     for named, most in rows:
-        sorts.update(most)
+        sorts.update(list(most))
         places.update(named.split("\n") if named else ())
     return sorts, Counter(dict(places.most_common(MOST_PLACES)))
 

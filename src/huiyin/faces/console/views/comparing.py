@@ -15,6 +15,7 @@ from huiyin.apps.stories.models import Story
 from huiyin.apps.stories.queries import as_rising, story_page
 from huiyin.engine.clock import now as desk_now
 from huiyin.faces.console.answers import person_of, show
+from huiyin.faces.console.apart_lines import apart_bars
 from huiyin.faces.console.claims import Claims, claims_seen
 from huiyin.faces.console.rising import StoryLine, story_line
 from huiyin.faces.console.telling import OutletLine, members_of, spread
@@ -47,6 +48,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "title": _("Are these two one story?"),
         "sides": list(zip(sides, words.own, strict=True)),
         "shared": words.shared,
+        "bars": apart_bars(sides[0].story, sides[1].story, share_words=bool(words.shared)),
         "may_shape": holds(person, "duty", "office"),
         "apart": kept_apart(sides[0].story.pk, sides[1].story.pk),
     }

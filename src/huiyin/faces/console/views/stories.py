@@ -20,6 +20,7 @@ from huiyin.faces.console import claims
 from huiyin.faces.console.answers import person_of, show
 from huiyin.faces.console.level_lines import level_values
 from huiyin.faces.console.rising import story_line
+from huiyin.faces.console.spread_lines import spread_grid
 from huiyin.faces.console.story_told import prints_of, told_by
 from huiyin.faces.console.telling import members_of, spread, story_chart
 from huiyin.faces.shared import chart_process
@@ -72,6 +73,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         "claims": claims.claims_seen(members),
         "summary": told_by(members),
         "outlets": spread(page.members),
+        "grid": spread_grid(page.members),
         "chart": story_chart(
             [row.said_at for row in page.members],
             [*events_of_story(story.pk), *_events_of(cases)],

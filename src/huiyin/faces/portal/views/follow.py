@@ -29,6 +29,7 @@ from huiyin.apps.intake.submissions import (
     write_message,
 )
 from huiyin.engine import clock
+from huiyin.faces.portal.callers import counts, mark_of
 from huiyin.faces.portal.forms import MessageForm
 from huiyin.faces.portal.pages import (
     asked_language,
@@ -41,6 +42,7 @@ from huiyin.faces.portal.words import STATUSES, code_trouble_words, notice_words
 SALT = "huiyin.portal.follow"
 TOKEN_SECONDS = 30 * 60
 LONGEST_CODE = 200
+WRONG = {"locator": 10, "caller": 30}  # wrong codes within ten minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,18 @@ def _open(request: HttpRequest, typed: str) -> HttpResponse:
     read = read_code(typed)
     if isinstance(read, CodeTrouble):
         return _ask(request, code_trouble_words(read), typed)
+    tried = (("locator", read.locator), ("caller", mark_of(request)))
     try:
-        found = mailbox_of(read)
+        may_try = all(counts.lately(f"wrong {kind}", mark) < WRONG[kind] for kind, mark in tried)
+        found = mailbox_of(read) if may_try else None
     except Busy:
+        may_try, found = False, None
+    if not may_try:
         trouble = _("This code is being tried too often. Wait a minute, then try again.")
         return _ask(request, trouble, typed, 429)
     if found is None:
+        for kind, mark in tried:
+            counts.note(f"wrong {kind}", mark)
         trouble = _("We have no matter with this code. Compare it with your receipt.")
         return _ask(request, trouble, typed)
     form = MessageForm(initial={"text": request.POST.get("text", "")})

@@ -27,6 +27,7 @@ from huiyin.apps.intake.submissions import (
     submit,
 )
 from huiyin.engine import clock
+from huiyin.faces.portal.callers import mark_of
 from huiyin.faces.portal.drafts import Draft, read_draft
 from huiyin.faces.portal.forms import ContactForm, KindForm, Question, StoryForm
 from huiyin.faces.portal.pages import (
@@ -36,6 +37,7 @@ from huiyin.faces.portal.pages import (
     remember_language,
     without_trace,
 )
+from huiyin.faces.portal.toll import Toll, is_due, is_paid, note_sent, toll_of
 from huiyin.faces.portal.uploads import limit_octets, went_over
 from huiyin.faces.portal.words import KIND_NAMES, limit_words
 
@@ -148,6 +150,11 @@ def _send(request: HttpRequest, office: PublicOffice, draft: Draft) -> HttpRespo
                     "fewer or smaller files, or send without them.")  # fmt: skip
         said = trouble.format(limit=limit_octets() // 2**20)
         return _show(request, office, Asked("send", draft, None, said), 413)
+    mark = mark_of(request)
+    if is_due(mark) and not is_paid(draft.key, *_paid_with(request)):
+        trouble = _("Very many reports come in just now. Nothing is lost: choose your files again, "
+                    "if there were any, and send once more after one minute.")  # fmt: skip
+        return _show(request, office, Asked("send", draft, None, trouble), 429)
     contact = draft.contact()
     try:
         receipt = submit(
@@ -159,7 +166,13 @@ def _send(request: HttpRequest, office: PublicOffice, draft: Draft) -> HttpRespo
                     "without them; you can follow the matter with the code alone.")  # fmt: skip
         form = ContactForm(initial=dict(draft.answers))
         return _show(request, office, Asked("contact", draft, form, trouble))
+    if not receipt.repeated:
+        note_sent(mark)
     return _receipt(request, office, draft, receipt)
+
+
+def _paid_with(request: HttpRequest) -> tuple[str, str]:
+    return request.POST.get("solution", "")[:1000], request.POST.get("since", "")[:200]
 
 
 def _files(request: HttpRequest) -> list[Attachment]:
@@ -214,10 +227,17 @@ def _show(
         "trouble": asked.trouble,
         "sealable": can_seal(office.id) if asked.step in {"contact", "send"} else None,
         "limit_mb": limit_octets() // 2**20,
+        "toll": _toll(request, asked),
     }
     response = render(request, "portal/tell.html", page, status=status)
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _toll(request: HttpRequest, asked: Asked) -> Toll | None:
+    if asked.step != "send" or not is_due(mark_of(request)):
+        return None
+    return toll_of(asked.draft.key, _paid_with(request)[1])
 
 
 def _title(step: str) -> str:

@@ -38,17 +38,21 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """`run` does one round and gives how much it did; idle, it rests `rest` seconds."""
+    """`run` does one round and gives how much it did; idle, it rests `rest` seconds, and after
+    work `pace` seconds, where many small rounds cost more than few large ones."""
 
     name: str
     run: Callable[[], int]
     rest: float = 1.0
+    pace: float = 0.0
 
 
 def duties_of(route: MailRoute) -> tuple[Duty, ...]:
     """All duties of a desk."""
     where = indexing.place()
-    searching = [Duty("search", indexing.Follower(where).round, rest=0.5)] if where else []
+    searching = (
+        [Duty("search", indexing.Follower(where).round, rest=0.5, pace=1.0)] if where else []
+    )
     return (
         *searching,
         Duty("sweeper", lambda: sweep_due(now())),
@@ -86,7 +90,7 @@ def _keep(duty: Duty, stop: Event) -> None:
             if time.monotonic() - beat_at >= BEAT_EVERY:
                 beat(duty.name, real_now())
                 beat_at = time.monotonic()
-            pause = 0.0 if did else duty.rest
+            pause = duty.pace if did else duty.rest
         except (OperationalError, InterfaceError) as error:
             log.warning("duty.database_lost", duty=duty.name, error=str(error).strip())
             close_old_connections()

@@ -194,46 +194,57 @@ def _spread(live: Live, batch: Batch, item: int, words: Short, steep: float) -> 
 
 
 @jit
-def _sharing(  # noqa: C901 - one loop, for speed
-    live: Live, words: Short, count: int, near: Short
-) -> int:
-    """Write the units that share the most weight by the item's rarer words; return how many."""
+def _meet(live: Live, words: Short, count: int, touched: Short) -> int:
+    """Add up in `score` what units share by the item's rarer words; write which, return how many.
+
+    A unit that is met when there is no more room for it is passed over.
+    """
     sizes = np.empty(count, dtype=np.int64)
     for at in range(count):
         sizes[at] = live.held[words[at]] - live.common[words[at]]
-    touched = np.empty(4 * _BUDGET, dtype=np.int32)
+    score, post = live.score, live.post
     met = read = 0
     for at in np.argsort(sizes, kind="mergesort"):
         read += sizes[at]
         if read > _BUDGET:
             break
-        begin, weight = live.post_at[words[at]], live.mine[words[at]]
-        for place in range(begin, begin + live.post_size[words[at]]):
-            unit = live.post[place]
-            if live.score[unit] == 0.0:
+        word = words[at]
+        weight = live.mine[word]
+        for place in range(live.post_at[word], live.post_at[word] + live.post_size[word]):
+            unit = post[place]
+            value = score[unit]
+            if value == 0.0:
                 if met == len(touched):
                     continue
                 touched[met] = unit
                 met += 1
-            live.score[unit] += weight
+            score[unit] = value + weight
+    return met
+
+
+@jit
+def _sharing(live: Live, words: Short, count: int, near: Short) -> int:
+    """Write the units that share the most weight by the item's rarer words; return how many."""
+    touched = np.empty(4 * _BUDGET, dtype=np.int32)
+    met = _meet(live, words, count, touched)
+    values, score = np.empty(_NEAR, dtype=np.float32), live.score
     kept = 0
     for at in range(met):
         unit = touched[at]
+        value = score[unit]
+        score[unit] = 0.0
+        if kept == _NEAR and value < values[_NEAR - 1]:
+            continue
         if live.unit_story[unit] < 0:
             continue
-        rank = kept
-        while rank > 0 and _first(
-            live.score[unit], live.unit_key[unit],
-            live.score[near[rank - 1]], live.unit_key[near[rank - 1]],
-        ):  # fmt: skip
+        rank, key = kept, live.unit_key[unit]
+        while rank > 0 and _first(value, key, values[rank - 1], live.unit_key[near[rank - 1]]):
             if rank < _NEAR:
-                near[rank] = near[rank - 1]
+                near[rank], values[rank] = near[rank - 1], values[rank - 1]
             rank -= 1
         if rank < _NEAR:
-            near[rank] = unit
+            near[rank], values[rank] = unit, value
             kept = min(kept + 1, _NEAR)
-    for at in range(met):
-        live.score[touched[at]] = 0.0
     return kept
 
 

@@ -36,7 +36,7 @@ from huiyin.engine.garbage import collect_rarely
 from huiyin.engine.postgres import OWNER, Cluster
 from tests.postgres import new_data_dir
 
-SEARCH_PACE = 1.0  # seconds, as `flows.duties` has it
+PACES = {"indexing": 1.0, "searches": 1.0}  # seconds, as `flows.duties` has them
 
 if TYPE_CHECKING:
     from huiyin.apps.intake.arrivals import Arrival
@@ -249,14 +249,16 @@ class Sides:
                 if ending:
                     break
                 self._last.wait(0.5)
-            elif name == "indexing":
-                self._last.wait(SEARCH_PACE)
+            else:
+                self._last.wait(PACES.get(name, 0.0))
         self.spent[name] = time.thread_time() - begun
         connection.close()
 
 
 def resident() -> float:
-    return float(psutil.Process().memory_info().rss / 2**20)
+    """Memory of this process in MB, without the pages of files (of the index) it looks at."""
+    memory = psutil.Process().memory_info()
+    return float((memory.rss - getattr(memory, "shared", 0)) / 2**20)
 
 
 if __name__ == "__main__":

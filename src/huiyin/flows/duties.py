@@ -57,7 +57,7 @@ def duties_of(route: MailRoute) -> tuple[Duty, ...]:
         *searching,
         Duty("sweeper", lambda: sweep_due(now())),
         Duty("notices", lambda: tell_of_events(now()), rest=0.5),
-        Duty("searches", lambda: tell_of_answers(now())),
+        Duty("searches", lambda: tell_of_answers(now()), pace=1.0),
         Duty("facts", note_facts),
         Duty("intake", lambda: take_in_submissions(now()), rest=0.5),
         Duty("watch", lambda: fetch_due(now())),

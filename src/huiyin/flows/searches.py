@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db import transaction
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 
 from huiyin.apps.audit.models import Cursor
 from huiyin.apps.intake.actions.searches import searches_cursor
@@ -122,5 +123,16 @@ def _tell(office: Office, found: Sequence[tuple[SavedSearch, list[New]]], now: d
                 channel=Notice.Channel.CONSOLE, code=CODE, params=told, event_seq=0,
                 created_at=now,
             ))  # fmt: skip
-    Notice.objects.bulk_update(grown, ["params"])
+    _write(grown)
     Notice.objects.bulk_create(fresh, ignore_conflicts=True)
+
+
+def _write(grown: Sequence[Notice]) -> None:
+    """Write the params of notices that are there, in one statement."""
+    told = [Jsonb(notice.params) for notice in grown]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE notify_notice AS n SET params = v.params"
+            " FROM unnest(%s::bigint[], %s::jsonb[]) AS v(id, params) WHERE n.id = v.id",
+            [[notice.pk for notice in grown], told],
+        )

@@ -195,22 +195,15 @@ def _spread(live: Live, batch: Batch, item: int, words: Short, steep: float) -> 
 
 @jit
 def _meet(live: Live, words: Short, count: int, touched: Short) -> int:
-    """Add up in `score` what units share by the item's rarer words; write which, return how many.
-
-    A unit that is met when there is no more room for it is passed over.
-    """
-    sizes = np.empty(count, dtype=np.int64)
-    for at in range(count):
-        sizes[at] = live.held[words[at]] - live.common[words[at]]
-    score, post = live.score, live.post
-    met = read = 0
+    """Add up in `score` what units share by rarer words; write which, return how many."""
+    sizes = live.held[words[:count]] - live.common[words[:count]]
+    score, post, met, read = live.score, live.post, 0, 0
     for at in np.argsort(sizes, kind="mergesort"):
         read += sizes[at]
         if read > _BUDGET:
             break
-        word = words[at]
-        weight = live.mine[word]
-        for place in range(live.post_at[word], live.post_at[word] + live.post_size[word]):
+        begin, weight = live.post_at[words[at]], live.mine[words[at]]
+        for place in range(begin, begin + live.post_size[words[at]]):
             unit = post[place]
             value = score[unit]
             if value == 0.0:
@@ -226,16 +219,13 @@ def _meet(live: Live, words: Short, count: int, touched: Short) -> int:
 def _sharing(live: Live, words: Short, count: int, near: Short) -> int:
     """Write the units that share the most weight by the item's rarer words; return how many."""
     touched = np.empty(4 * _BUDGET, dtype=np.int32)
-    met = _meet(live, words, count, touched)
+    met, kept = _meet(live, words, count, touched), 0
     values, score = np.empty(_NEAR, dtype=np.float32), live.score
-    kept = 0
     for at in range(met):
         unit = touched[at]
         value = score[unit]
         score[unit] = 0.0
-        if kept == _NEAR and value < values[_NEAR - 1]:
-            continue
-        if live.unit_story[unit] < 0:
+        if (kept == _NEAR and value < values[_NEAR - 1]) or live.unit_story[unit] < 0:
             continue
         rank, key = kept, live.unit_key[unit]
         while rank > 0 and _first(value, key, values[rank - 1], live.unit_key[near[rank - 1]]):

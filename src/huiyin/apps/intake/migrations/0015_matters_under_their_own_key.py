@@ -29,7 +29,7 @@ DROP TRIGGER intake_matterkey_never_emptied ON intake_matterkey;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0013_keys_follow_their_items"),
+        ("intake", "0014_proof_of_politeness"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

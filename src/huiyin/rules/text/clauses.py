@@ -19,13 +19,15 @@ _MARKS = np.zeros(0x3004, dtype=np.uint8)
 _MARKS[[ord(char) for char in "\n。!?;"]] = _BOTH
 _MARKS[ord(".")] = _BOTH | _UNLESS_INSIDE
 _MARKS[[ord(","), ord(":")]] = CLAUSE_ENDS | _UNLESS_INSIDE
+_SPACED = np.zeros(256, dtype=np.bool_)
+_SPACED[[LETTER, DIGIT]] = True
 
 
 def ends(points: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return for each code point of a batch, of these kinds, what ends there (bits)."""
-    marks = _MARKS[np.minimum(points, len(_MARKS) - 1)]
-    at = np.flatnonzero(marks & _UNLESS_INSIDE)
-    spaced = (kinds == LETTER) | (kinds == DIGIT)
-    inside = spaced[np.maximum(at - 1, 0)] & spaced[np.minimum(at + 1, len(points) - 1)]
+    marks = _MARKS.take(points, mode="clip")
+    at = np.flatnonzero(marks >= _UNLESS_INSIDE)
+    before, after = kinds[np.maximum(at - 1, 0)], kinds[np.minimum(at + 1, len(points) - 1)]
+    inside = _SPACED[before] & _SPACED[after]
     marks[at] = np.where(inside, 0, marks[at] & _BOTH)
     return marks

@@ -2,7 +2,9 @@
 
 Finding walks a trie from each character on. Its first step is a table by code point, further steps
 are one table of hashes, whose entries hold node and code point (41 bits) and where they lead: the
-next node (20 bits), and whether it has children and terms (2 bits).
+next node (20 bits), and whether it has children and terms (2 bits). Before any step, one bit for a
+hash of two neighbours tells whether some word may begin with them: most do not, and so few bits stay
+close at hand.
 """
 
 from typing import NamedTuple, cast
@@ -27,11 +29,18 @@ _BACK, _ON = cast("int", np.int64(-1)), cast("int", np.int64(1))
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _CODE_BITS, _LEADS_BITS = np.uint64(21), np.uint64(22)
 _LEADS = np.uint64((1 << 22) - 1)
+_SIX, _ONE_BIT = np.uint64(6), np.uint64(1)
 
 
 class Trie(NamedTuple):
-    """Words to find. `first` is by code point; `starts` (one more) by node."""
+    """Words to find. `first` is by code point; `starts` (one more) by node.
 
+    `pairs` has a bit for each hash of how words begin (2 to the power 64 - `pair_shift` of them); all
+    are set where a word is a single character.
+    """
+
+    pairs: NDArray[np.uint64]
+    pair_shift: np.uint64
     first: Int32
     table: NDArray[np.uint64]
     shift: np.uint64
@@ -152,11 +161,16 @@ def find(  # noqa: C901 - one loop, for speed
     """
     first, table, shift, size = trie.first, trie.table, trie.shift, len(trie.table)
     node_starts, node_terms, flags = trie.starts, trie.terms, terms.flags
+    pairs, pair_shift = trie.pairs, trie.pair_shift
     count = 0
     for text in range(len(starts) - 1):
         found_texts[text] = count
         low, high = starts[text], starts[text + 1] - 1
         for at in range(low, high):
+            pair = (np.uint64(points[at]) << _CODE_BITS) | np.uint64(points[at + 1])
+            pair = (pair * _SPREAD) >> pair_shift
+            if (pairs[pair >> _SIX] >> (pair & np.uint64(63))) & _ONE_BIT == 0:
+                continue
             code, end = np.int64(points[at]), at + 1
             leads = np.int64(first[code]) if code < len(first) else 0
             while leads:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 Bytes = NDArray[np.uint8]
 _NO_BREAKS: Bytes = np.empty(0, dtype=np.uint8)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
-_LEADS_BITS = np.uint64(22)
+_CODE_BITS, _LEADS_BITS = np.uint64(21), np.uint64(22)
+_BITS_A_WORD = 16
 _MOST_NODES = 1 << 20
 _HAS_TERMS, _HAS_CHILDREN = 1, 2
 
@@ -103,7 +104,21 @@ def _trie(words: Sequence[str]) -> "Trie":
     table, shift = _hashed(every, leads[1:])
     order = np.argsort(node, kind="stable")
     starts = np.searchsorted(node[order], np.arange(nodes + 1)).astype(np.int32)
-    return Trie(_first(keys, leads), table, shift, starts, order.astype(np.int32))
+    pairs, pair_shift = _pairs(codes)
+    return Trie(
+        pairs, pair_shift, _first(keys, leads), table, shift, starts, order.astype(np.int32)
+    )
+
+
+def _pairs(words: Codes) -> tuple[NDArray[np.uint64], np.uint64]:
+    """Return a bit for each hash of two characters, set where a word begins with such a pair."""
+    begins = words.starts[:-1][words.lengths > 0]
+    first, second = (words.points[begins + place].astype(np.uint64) for place in (0, 1))
+    bits = max(int(len(begins) * _BITS_A_WORD).bit_length(), 6)
+    shift = np.uint64(64 - bits)
+    known = np.full(1 << bits, bool((words.lengths == 1).any()))
+    known[(((first << _CODE_BITS) | second) * _SPREAD) >> shift] = True
+    return np.packbits(known, bitorder="little").view("<u8").astype(np.uint64), shift
 
 
 def _first(keys: list[Ints], leads: Ints) -> NDArray[np.int32]:

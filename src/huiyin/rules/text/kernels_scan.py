@@ -2,9 +2,9 @@
 
 Finding walks a trie from each character on. Its first step is a table by code point, further steps
 are one table of hashes, whose entries hold node and code point (41 bits) and where they lead: the
-next node (20 bits), and whether it has children and terms (2 bits). Before any step, one bit for a
-hash of two neighbours tells whether some word may begin with them: most do not, and so few bits stay
-close at hand.
+next node (20 bits), and whether it has children and terms (2 bits). Before any step, one bit for
+a hash of two neighbours tells whether some word may begin with them: most do not, and so few bits
+stay close at hand.
 """
 
 from typing import NamedTuple, cast
@@ -35,8 +35,8 @@ _SIX, _ONE_BIT = np.uint64(6), np.uint64(1)
 class Trie(NamedTuple):
     """Words to find. `first` is by code point; `starts` (one more) by node.
 
-    `pairs` has a bit for each hash of how words begin (2 to the power 64 - `pair_shift` of them); all
-    are set where a word is a single character.
+    `pairs` has a bit for each hash of how words begin (2 to the power 64 - `pair_shift` of them);
+    all are set where a word is a single character.
     """
 
     pairs: NDArray[np.uint64]

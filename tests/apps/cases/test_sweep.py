@@ -6,7 +6,7 @@ import pytest
 
 from huiyin.apps.audit.models import Event
 from huiyin.apps.cases import actions as cases
-from huiyin.apps.cases import counting, sweep
+from huiyin.apps.cases import sweep
 from huiyin.apps.cases.models import CaseFile, Clock, Order
 from huiyin.apps.org.models import CalendarYear
 from tests.makers import make_case, make_order
@@ -84,23 +84,20 @@ def test_a_missing_calendar_year_gives_no_date_but_is_raised(desk: Desk) -> None
     assert raised() == ["clock.calendar_missing"]
 
 
-def test_a_broken_clock_is_put_aside_and_the_others_are_swept(
-    desk: Desk, order: Order, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_broken_clock_is_put_aside_and_the_others_are_swept(desk: Desk, order: Order) -> None:
     case = make_case(desk.duty, title="另一件", accepted_by=desk.clerk, now=START)
     other = make_order(case, desk.chemicals, desk.clerk, now=START)
     cases.sign_order(other.pk, actor=desk.head, now=START)
     broken = Clock.objects.get(order=order, purpose="order").pk
-    wake = counting.next_wake
-
-    def unreadable(clock: Clock) -> datetime | None:
-        if clock.pk == broken:
-            raise ValueError("unreadable")
-        return wake(clock)
-
-    monkeypatch.setattr(counting, "next_wake", unreadable)
-    sweep.sweep_due(hours(36))
-    assert sorted(raised()) == ["clock.overdue", "clock.put_aside"]
+    Clock.objects.filter(pk=broken).update(due_at=None)
+    for at in (30, 36):
+        sweep.sweep_due(hours(at))
+    assert sorted(raised()) == [
+        "clock.overdue",
+        "clock.put_aside",
+        "clock.put_aside",
+        "clock.warned",
+    ]
     assert Clock.objects.get(pk=broken).next_at == hours(37)
 
 

@@ -46,3 +46,23 @@ def test_what_has_no_sentence_has_no_summary() -> None:
     assert summary([Source(1, NOON, "标题", "短。"), Source(2, NOON, "标题", "")]) == []
     body = "云溪市东湖小区昨晚停电三小时。"
     assert summary([Source(1, NOON, "停电", body)]) == [Sentence(1, body)]
+
+
+def test_letters_are_cut_at_their_stops_and_two_sentences_of_an_item_are_enough() -> None:
+    body = (
+        "Gov. Ada Lin said the plant in Heling will stay closed until the valves are replaced. "
+        "Three workers of the plant were taken to the hospital in Heling on Tuesday night. "
+        "However, the plant in Heling had passed an inspection of its valves in the spring. "
+        "The hospital in Heling said that the workers of the plant are out of danger."
+    )
+    found = [one.text for one in summary([Source(1, NOON, "Plant in Heling closed", body)])]
+    assert len(found) == 2
+    assert found[0].startswith("Gov. Ada Lin said")
+    assert all(text in body and text.endswith(".") for text in found)
+    assert not any(text.startswith("However") for text in found)
+
+
+def test_of_two_scripts_the_one_with_more_sentences_is_told() -> None:
+    gloss = "The plant in Heling stays closed until all of its valves are replaced."
+    told = [Source(at, NOON, title, f"{body}\n{gloss}") for at, (title, body) in enumerate(TOLD)]
+    assert not any(gloss in one.text for one in summary(told))

@@ -18,6 +18,7 @@ from huiyin.faces.console.views import (
     patrol,
     pushing,
     rules,
+    scripts,
     search,
     settings,
     source_adding,
@@ -31,6 +32,7 @@ from huiyin.faces.console.views import (
 urlpatterns = [
     path("", board.board, name="board"),
     path("due", board.due, name="due"),
+    path("script", scripts.choose, name="choose_script"),
     path("search", search.search, name="search"),
     path("search/keep", search.keep, name="keep_search"),
     path("search/<int:pk>/forget", search.forget, name="forget_search"),

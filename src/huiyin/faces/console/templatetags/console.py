@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from huiyin.faces.console import excerpts
+from huiyin.faces.console import excerpts, scripts
 from huiyin.faces.console.names import Named
 from huiyin.faces.console.names import named as name_of
 
@@ -47,6 +47,19 @@ def told_by(told: Mapping[int, Sequence[str]], pk: int) -> SafeString:
         return SafeString()
     marks = format_html_join(" ", "<mark>{}</mark>", ((phrase,) for phrase in phrases))
     return format_html('<p class="hy-small hy-told" lang="zh-Hans">{}</p>', marks)
+
+
+@register.simple_tag(takes_context=True)
+def as_read(context: template.Context, text: str) -> SafeString:
+    """A text in the script that the reader chose."""
+    return scripts.in_script(text, scripts.chosen(context["request"]))
+
+
+@register.inclusion_tag("console/parts/script.html", takes_context=True)
+def script_choice(context: template.Context) -> dict[str, Any]:
+    """Buttons for the script in which texts are shown."""
+    request = context["request"]
+    return {"script": scripts.chosen(request), "csrf_token": context.get("csrf_token")}
 
 
 @register.simple_tag(takes_context=True)

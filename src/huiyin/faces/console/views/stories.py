@@ -20,6 +20,7 @@ from huiyin.faces.console import claims
 from huiyin.faces.console.answers import person_of, show
 from huiyin.faces.console.level_lines import level_values
 from huiyin.faces.console.rising import story_line
+from huiyin.faces.console.scripts import chosen, in_script
 from huiyin.faces.console.spread_lines import spread_grid
 from huiyin.faces.console.story_told import prints_of, told_by
 from huiyin.faces.console.telling import members_of, spread, story_chart
@@ -66,7 +67,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     cases = list(CaseFile.objects.filter(story=story).order_by("-opened_at"))
     members = members_of(page.members)
     values = {
-        "title": story.title,
+        "title": in_script(story.title, chosen(request)),
         "story": story,
         "counts": story_line(as_rising(story, now)),
         "members": members,

@@ -30,6 +30,22 @@ function press(root, key) {
   if (!control) return false;
   if (control.matches(TYPING)) control.focus();
   else control.click();
+  if (control.matches("summary")) followFold(root, control.parentElement);
+  return true;
+}
+
+// A fold opened by its key takes the focus to its first field; closed, gives it back to the row.
+function followFold(root, fold) {
+  const inside = fold.querySelector("form :is(input:not([type=hidden]), select, textarea, button)");
+  const back = current(root)?.querySelector("a") || fold.querySelector("summary");
+  (fold.open && inside ? inside : back).focus({ preventScroll: !fold.open });
+}
+
+function closeFold(root, target) {
+  const fold = target.closest?.("details[open]");
+  if (!fold?.querySelector("summary[data-key]")) return false;
+  fold.open = false;
+  followFold(root, fold);
   return true;
 }
 
@@ -80,6 +96,7 @@ export function startKeys(root) {
   let going = 0;
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.key === "Escape" && closeFold(root, event.target)) return;
     if (event.target.closest?.(TYPING)) {
       if (event.key === "Escape") event.target.blur();
       return;

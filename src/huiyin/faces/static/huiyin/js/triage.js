@@ -28,9 +28,17 @@ function goOnAfter(list, form) {
   Object.assign(field, { type: "hidden", name: "next", value: address.pathname + address.search });
 }
 
+// After an act the page comes back with the next row open; the keyboard goes on from there.
+function standOn(root, list) {
+  const link = list.querySelector("[data-row][data-here] .hy-row-link[aria-current]");
+  const asked = new URL(window.location.href).searchParams.has("item");
+  if (link && asked && root.activeElement === root.body) link.focus({ preventScroll: true });
+}
+
 export function startTriage(root) {
   for (const list of root.querySelectorAll("[data-reads]")) {
     let waiting = 0;
+    standOn(root, list);
     document.getElementById(list.dataset.reads)?.addEventListener("submit", (event) => {
       if (event.target.closest(".hy-reasons, [data-goes-on]")) goOnAfter(list, event.target);
     });

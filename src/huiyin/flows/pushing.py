@@ -11,6 +11,7 @@ from datetime import datetime
 
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db.models import F, Func, IntegerField
 
 from huiyin.apps.intake.arrivals import Arrival
 from huiyin.apps.intake.models import Fetch, Push, Source
@@ -25,6 +26,7 @@ from huiyin.ports import sources as source_plugins
 
 BATCH = 500
 MOST_REFUSALS = 50
+MOST_OCTETS = 1_500_000  # of a batch: what waits longest is on the screen before all is taken in
 log = structlog.get_logger()
 
 
@@ -76,11 +78,21 @@ def _take_together(office: Office, now: datetime, most: int) -> int:
 
 
 def _hold(office: Office, most: int) -> list[Push]:
+    """The pushes that waited longest, locked: so many, and of so many octets together."""
     waiting = Push.objects.filter(taken_at=None, source__office=office)
-    held = waiting.select_related("source__office__calendar").select_for_update(
-        skip_locked=True, of=("self",)
+    sized = waiting.annotate(
+        octets=Func(F("body"), function="octet_length", output_field=IntegerField())
     )
-    return list(held.order_by("received_at", "id")[:most])
+    first = sized.order_by("received_at", "id").values_list("pk", "octets")[:most]
+    chosen: list[int] = []
+    octets = 0
+    for pk, size in first.select_for_update(skip_locked=True, of=("self",)):
+        if chosen and octets + size > MOST_OCTETS:
+            break
+        chosen.append(pk)
+        octets += size
+    rows = Push.objects.filter(pk__in=chosen).select_related("source__office__calendar")
+    return list(rows.order_by("received_at", "id"))
 
 
 def _read(push: Push) -> Pushed:

@@ -155,8 +155,8 @@ def learn_kinds(codes: NDArray[np.uint32]) -> None:
 
 def kinds(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """Look up the kind of each code point (MARK … IDEOGRAPH); code point 0 is a MARK."""
-    found = kind_table[codes]
+    found = kind_table.take(codes)
     if not found.all():
         learn_kinds(codes[found == UNKNOWN])
-        found = kind_table[codes]
+        found = kind_table.take(codes)
     return found

@@ -130,8 +130,8 @@ def _first(keys: list[Ints], leads: Ints) -> NDArray[np.int32]:
 
 
 def _hashed(keys: Ints, leads: Ints) -> tuple[NDArray[np.uint64], np.uint64]:
-    """Put keys (node and code point) and where they lead into a table, a quarter full."""
-    bits = max(int(len(keys) * 4).bit_length(), 4)
+    """Put keys (node and code point) and where they lead into a table, half full at most."""
+    bits = max(int(len(keys) * 2).bit_length(), 4)
     table = np.zeros(1 << bits, dtype=np.uint64)
     shift = np.uint64(64 - bits)
     wanted = keys.astype(np.uint64)

@@ -10,6 +10,7 @@ import pytest
 from django.utils import translation
 
 from huiyin.faces.shared.clocks import ClockState, ClockView, Outcome, clock_view
+from huiyin.faces.shared.counted_line import counted_line
 from huiyin.faces.shared.wording import day_reason, duration, rule_text
 from huiyin.rules.calendars import Why
 from huiyin.rules.deadlines import Step
@@ -183,3 +184,24 @@ def test_a_rule_is_told_in_words(rule: str, words: str) -> None:
 def test_every_reason_of_the_rules_has_words(catalogues: None) -> None:
     with translation.override("zh-hans"):
         assert [why for why in Why if day_reason(why).isascii()] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "en",
+            (
+                "28 September make-up working day (1), 29 September (2); not counted: "
+                "26 September day of receipt, not counted, 27 September weekend"
+            ),
+        ),
+        ("zh-hans", "9月28日调休上班（1）、9月29日（2）；不计：9月26日收到当日，不计、9月27日周末"),
+    ],
+)  # fmt: skip
+def test_a_due_date_explains_itself_in_one_line(language: str, expected: str) -> None:
+    days = [(26, False, "received"), (27, False, "weekend"), (28, True, "moved"),
+            (29, True, "working")]  # fmt: skip
+    with translation.override(language):
+        line = counted_line((dt.date(2025, 9, day), counts, why) for day, counts, why in days)
+    assert line == expected

@@ -56,11 +56,12 @@ def refuse_wrong_clock() -> None:
 
 @transaction.atomic
 def _sweep_some(now: datetime) -> int:
-    rows = Clock.objects.select_for_update(skip_locked=True, of=("self",))
-    rows = rows.select_related("case__office__calendar", "order").defer("trace", "versions")
-    clocks = list(rows.filter(next_at__lte=now).order_by("next_at")[:BATCH])
-    if not clocks:
+    due = Clock.objects.select_for_update(skip_locked=True).filter(next_at__lte=now)
+    held = list(due.order_by("next_at").values_list("pk", flat=True)[:BATCH])
+    if not held:
         return 0
+    rows = _among(held).select_related("case__office__calendar", "order")
+    clocks = list(rows.defer("trace", "versions").order_by("next_at"))
     overdue: list[int] = []
     warned: list[int] = []
     told: list[Told] = []

@@ -22,7 +22,9 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from huiyin.faces.shared.counted_line import counted_line
 from huiyin.faces.shared.wording import counted_text, day_reason, duration, left_text, rule_text
+from huiyin.rules.calendars import Why
 
 
 class ClockState(StrEnum):
@@ -65,6 +67,7 @@ class TraceDay:
     date: dt.date
     counted: bool
     text: str
+    why: str = ""
 
 
 Day = TraceDay | CountedDay | Mapping[str, object]
@@ -98,6 +101,15 @@ class ClockView:
     def running(self) -> bool:
         """Whether the clock still moves."""
         return self.outcome is Outcome.RUNNING
+
+    @property
+    def line(self) -> str:
+        """The due date explained in one line of counted days; hours need none."""
+        if self.due_at is None or not any(day.counted for day in self.trace):
+            return ""
+        if self.trace[0].why == Why.RUNNING:
+            return ""
+        return counted_line((day.date, day.counted, day.why) for day in self.trace)
 
     @property
     def percent_left(self) -> int:
@@ -177,7 +189,7 @@ def _readable(step: Day, tz: dt.tzinfo) -> TraceDay:
     text = day_reason(why)
     if since and until:
         text += f" {since.astimezone(tz):%H:%M}-{until.astimezone(tz):%H:%M}"
-    return TraceDay(on, counted, text)
+    return TraceDay(on, counted, text, str(why))
 
 
 def _instant(stored: object) -> dt.datetime | None:

@@ -2,7 +2,7 @@
 
     nice -n 19 .venv/bin/python -m tests.fuzz feed --minutes 60
 
-Targets: feed, page, mail, rule. What breaks is made as small as time allows and written to
+Targets: feed, page, mail, rule, text. What breaks is made as small as time allows and written to
 `tests/fuzz/broke/TARGET/`, where `tests/fuzz/test_broke.py` tries it again for ever.
 """
 

@@ -19,11 +19,12 @@ from huiyin.ports import REASONS, Document, Reading, SourcePlugin, schema_of, se
 from huiyin.ports.contract import faults_of
 from huiyin.ports.pages import read_page
 from huiyin.ports.settings import defaults
+from huiyin.rules.text.extract import extract
 from huiyin.rules.text.match import RuleError
 from huiyin.rules.text.match import compile as compile_rules
 from huiyin.rules.text.mending import mend
 from huiyin.rules.text.word_lists import words
-from tests.fuzz.seeds import FEEDS, HEADS, LETTERS, MARKS, PAGES, RULES, SIGNS, TAGS
+from tests.fuzz.seeds import FEEDS, HEADS, LETTERS, MARKS, PAGES, RULES, SIGNS, TAGS, TEXTS, WORDS
 
 NOW: Final = datetime(2026, 11, 22, 3, 20, tzinfo=UTC)
 LISTS: Final = {"单": words("爆炸、a*b\n泄漏")}
@@ -106,9 +107,20 @@ def _refused(expression: str, error: RuleError) -> Hashable:
     return error.message_code, bool(mended)
 
 
+def read_text(body: bytes) -> Hashable:
+    """What a text names stands where it is said to stand."""
+    text = body.decode("utf-8", "replace")
+    (facts,) = extract([text])
+    spans = (*facts.places, *facts.times, *facts.bodies)
+    assert all(0 <= one.begin < one.end <= len(text) for one in spans)
+    assert all(0 <= one.begin < one.end <= len(text) for one in facts.figures)
+    return tuple(len(kind).bit_length() for kind in (facts.places, facts.times, facts.figures))
+
+
 TARGETS: Final = {
     "feed": Target(FEEDS, TAGS, read_feed),
     "page": Target(PAGES, MARKS, read_web_page, 3.0),
     "mail": Target(LETTERS, HEADS, read_letters),
     "rule": Target(RULES, SIGNS, read_rule),
+    "text": Target(TEXTS, WORDS, read_text),
 }

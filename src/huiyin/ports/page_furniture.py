@@ -45,7 +45,7 @@ LINES: Final = re.compile(
     re.IGNORECASE,
 )
 TAIL: Final = re.compile(
-    r"\s*[\[(（【]?(?:(?:责任编辑|责编|本文来源|文章来源)\s*[:：][^。！？]{0,40})[\])）】]?$"
+    r"[\[(（【]?(?:(?:责任编辑|责编|本文来源|文章来源)\s*[:：][^。！？]{0,40})[\])）】]?$"
 )
 END: Final = re.compile(
     r"[-—=【\[▼▶\s]*(?:相关(?:阅读|新闻|链接|报道|推荐|文章|事件|稿件)|延伸阅读|推荐阅读|热门(?:推荐|评论|新闻)"
@@ -53,6 +53,7 @@ END: Final = re.compile(
     r"[:：】\]\s]*.{0,80}"
 )
 LONGEST_LINE: Final = 90
+LONGEST_TAIL: Final = 80
 BARE_DATE: Final = re.compile(r"[\[(（]?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?")
 FINAL: Final = ("。", "！", "？", "!", "?", "”", '"')
 LONGEST_TEASER: Final = 60
@@ -110,8 +111,14 @@ def without_closing(texts: list[str]) -> list[str]:
     texts = _without_teasers(texts)
     kept = [text for text in texts if len(text) > LONGEST_LINE or not LINES.fullmatch(text)]
     if kept:
-        kept[-1] = TAIL.sub("", kept[-1])
+        kept[-1] = _without_tail(kept[-1])
     return [text for text in kept if text]
+
+
+def _without_tail(text: str) -> str:
+    """Only the end is searched: a text may be as long as it likes."""
+    found = TAIL.search(text, max(len(text) - LONGEST_TAIL, 0))
+    return text[: found.start()].rstrip() if found else text
 
 
 def _without_teasers(texts: list[str]) -> list[str]:

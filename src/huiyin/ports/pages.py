@@ -27,6 +27,9 @@ SHORT: Final = 240
 SPARSE: Final = 2_000
 TOO_SLOW: Final = 512 * 1024
 MOST_MARKS: Final = 40_000
+# Blocks from which trafilatura's second half is left out: its time grows with their square.
+BLOCK: Final = re.compile(r"<(?:p|div|t[dhr]|li|d[dt]|h\d|br)\b", re.IGNORECASE)
+MOST_BLOCKS: Final = 2_000
 MORE: Final = 1.5
 
 
@@ -94,6 +97,9 @@ def _second_opinion(markup: str, text: str, stated: str) -> str:
         return best
     from trafilatura import extract
 
-    found = extract(markup, include_comments=False, include_tables=True, deduplicate=False)
+    many = len(BLOCK.findall(markup)) > MOST_BLOCKS
+    found = extract(
+        markup, fast=many, include_comments=False, include_tables=True, deduplicate=False
+    )
     other = "\n".join(without_closing((found or "").split("\n")))
     return other if len(other) > MORE * len(best) else best

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from huiyin.faces.shared.clocks import ClockState, ClockView, Outcome, clock_view
 from huiyin.faces.shared.counted_line import counted_line
-from huiyin.faces.shared.wording import day_reason, duration, rule_text
+from huiyin.faces.shared.wording import day_reason, duration, extension_text, rule_text
 from huiyin.rules.calendars import Why
 from huiyin.rules.deadlines import Step
 
@@ -205,3 +205,7 @@ def test_a_due_date_explains_itself_in_one_line(language: str, expected: str) ->
     with translation.override(language):
         line = counted_line((dt.date(2025, 9, day), counts, why) for day, counts, why in days)
     assert line == expected
+
+
+def test_an_extension_is_told_in_words() -> None:
+    assert extension_text("+3WD") == "3 working days"

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from huiyin.rules.calendars import Why
-from huiyin.rules.durations import Kind, RuleError, read_rule
+from huiyin.rules.durations import Kind, RuleError, read_extension, read_rule
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -96,7 +96,7 @@ def _rule_text(code: str, language: str) -> str:
 
 def extension_text(length: str) -> str:
     """What an extension adds, in words: `+3WD` is `3 working days`."""
-    return rule_text(length.lstrip("+"))
+    return rule_text(str(read_extension(length)))
 
 
 def day_reason(code: str) -> str:

@@ -46,7 +46,7 @@ def told_by(told: Mapping[int, Sequence[str]], pk: int) -> SafeString:
     if not phrases:
         return SafeString()
     marks = format_html_join(" ", "<mark>{}</mark>", ((phrase,) for phrase in phrases))
-    return format_html('<p class="hy-small hy-told" lang="zh-Hans">{}</p>', marks)
+    return format_html('<p class="hy-small hy-tells" lang="zh-Hans">{}</p>', marks)
 
 
 @register.simple_tag(takes_context=True)

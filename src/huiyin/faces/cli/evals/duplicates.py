@@ -17,7 +17,8 @@ from huiyin.faces.cli.eval_rows import report, rows
 from huiyin.rules.text.duplicates import reprints
 from huiyin.rules.text.prints import prints
 
-_WARM = 100
+_WARM = 500
+"""Documents read before the clock starts: enough for both threads to load what they need."""
 
 
 @click.command(name="duplicates", help=_("Count which reprints of FILE (JSON lines) are found."))

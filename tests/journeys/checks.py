@@ -15,7 +15,7 @@ WAITING = {
     "submissions": "count(*) FROM intake_submission WHERE taken_in_at IS NULL",
     "messages": "count(*) FROM intake_mailboxmessage WHERE taken_in_at IS NULL",
     "mails": "count(*) FROM notify_notice WHERE channel = 'mail' AND state = 'queued'",
-    "events": "h.seq - c.seq FROM audit_chainhead h, audit_cursor c",
+    "events": "h.seq - c.seq FROM audit_chainhead h, audit_cursor c WHERE c.name = 'notices'",
     "failing sources": "count(*) FROM intake_source WHERE failures > 0",
     "sources not read to their end": "count(*) FROM intake_source WHERE etag <> '\"all\"'",
 }

@@ -71,10 +71,9 @@ def check_counts(tables: Tables, played: Played) -> None:
     assert Counter(stored) == dict.fromkeys(played.links, 1)
     captured = "SELECT sum((body->>'count')::int) FROM audit_event WHERE kind = 'items.captured'"
     assert tables.number(captured) == len(played.links)
-    wrote = "SELECT text FROM intake_mailboxmessage WHERE sender = 'reporter'"
-    assert Counter(text for (text,) in tables.rows(wrote)) == {
-        message_of(number): 1 for number in played.wrote_again
-    }
+    wrote = "SELECT count(*), count(DISTINCT mailbox_id), count(sealed) FROM intake_mailboxmessage"
+    once = len(played.wrote_again)
+    assert tables.rows(f"{wrote} WHERE sender = 'reporter'") == [(once, once, once)]
 
 
 def check_rows(tables: Tables) -> None:

@@ -224,6 +224,22 @@ def test_a_settled_story_takes_new_items_and_gives_none_away() -> None:
     assert index.stories() == {9: 4}
 
 
+def test_a_settled_story_stays_whole_where_a_larger_one_joins_it() -> None:
+    new = features((BLAST, 0), (BLAST, 1), (BLAST, 2), (REPRINT, 3), (BLAST, 4))
+    index = StoryIndex()
+    times = [microseconds(START + timedelta(hours=hours)) for hours in range(4)]
+    held = [
+        Held(9, times[0], times[2], 3, settled=False),
+        Held(10, times[3], times[3], 1, settled=True),
+    ]
+    index.load(held, new.take([0, 1, 2, 3]), [1, 2, 3, 4], [9, 9, 9, 10], times[3])
+    found = cluster.assign(new.take([4]), index, None, [5])
+    assert [each.story for each in found.items] == [10]
+    assert {(move.item, move.left, move.to) for move in found.moves} == {
+        (item, 9, 10) for item in (1, 2, 3)
+    }
+
+
 def test_a_late_item_brings_two_stories_together_that_tell_of_one_matter() -> None:
     one = (
         "滨江花园小区夜间施工",

@@ -342,7 +342,9 @@ def _aim(  # noqa: C901 - one loop, for speed
 ) -> None:
     """Write the story each group stays: the one most of its units come from, the older of equals.
 
-    A story goes to one group; the item's own group may keep the story opened for the item.
+    A settled story comes before all others: its units stay in it, and whatever else is in their
+    group comes to it. A story goes to one group; the item's own group may keep the story opened for
+    the item.
     """
     pool.target[:size] = -1
     taken = np.zeros(size, dtype=np.uint8)
@@ -352,7 +354,7 @@ def _aim(  # noqa: C901 - one loop, for speed
             story, mine = live.unit_story[pool.units[at]], pool.label[at]
             if pool.target[at] >= 0 or taken[at]:
                 continue
-            count = 0
+            count = size if live.settled[story] else 0
             for other in range(size - 1):
                 if live.unit_story[pool.units[other]] == story and pool.label[other] == mine:
                     count += 1

@@ -22,6 +22,7 @@ from typing import Any, Final
 import click
 
 from huiyin.engine.speech import _
+from huiyin.engine.garbage import collect_rarely
 from huiyin.faces.cli.eval_rows import report, rows
 from huiyin.ports.pages import Page, read_page
 
@@ -46,6 +47,7 @@ def command(pages: Path, truth: Path, show: bool) -> None:
     for body, address in list(zip(bodies, addresses, strict=True))[:WARM_UP]:
         read_page(body, address, now=now)
     read_page(SPARSE, now=now)
+    collect_rarely()  # as the worker does
     started = time.monotonic()
     read = [read_page(body, url, now=now) for body, url in zip(bodies, addresses, strict=True)]
     seconds = time.monotonic() - started

@@ -21,8 +21,8 @@ from typing import Any, Final
 
 import click
 
-from huiyin.engine.speech import _
 from huiyin.engine.garbage import collect_rarely
+from huiyin.engine.speech import _
 from huiyin.faces.cli.eval_rows import report, rows
 from huiyin.ports.pages import Page, read_page
 

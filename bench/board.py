@@ -6,16 +6,12 @@ matter that is overdue or due within a week is away.
 Prints one line a figure: name value unit. Times are of the whole request, median of 15.
 """
 
-import os
 import re
-import shutil
-import signal
 import statistics
 import time
 from datetime import timedelta
 
-from huiyin.engine.postgres import OWNER, Cluster
-from tests.postgres import new_data_dir
+from bench.own_database import own_database
 
 CASES, ROUNDS = 10_000, 15
 SPREAD_MINUTES = 60 * 24 * 60  # dues reach sixty days ahead
@@ -23,26 +19,11 @@ LATE = timedelta(hours=36)
 
 
 def main() -> None:
-    folder = new_data_dir()
-    server = Cluster(folder, durable=False)
-    try:
-        server.ensure()
-        server.start(death_signal=signal.SIGQUIT)
-        server.wait_ready()
-        os.environ["HUIYIN_DB"] = server.url(OWNER)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.conf.test"
+    with own_database():
         measure()
-    finally:
-        server.stop(seconds=5)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def measure() -> None:
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
     from django.test import Client
 
     from tests.personas import make_desk

@@ -6,9 +6,6 @@ killed and started anew: how long until every overdue notice is there, and is ea
 Prints one line a figure: name value unit.
 """
 
-import os
-import shutil
-import signal
 import statistics
 import subprocess
 import sys
@@ -16,8 +13,7 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from huiyin.engine.postgres import OWNER, Cluster
-from tests.postgres import new_data_dir
+from bench.own_database import own_database
 
 OPEN = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 DUE = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
@@ -31,26 +27,11 @@ while sweep_due(now()): pass
 
 
 def main() -> None:
-    folder = new_data_dir()
-    server = Cluster(folder, durable=False)
-    try:
-        server.ensure()
-        server.start(death_signal=signal.SIGQUIT)
-        server.wait_ready()
-        os.environ["HUIYIN_DB"] = server.url(OWNER)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.conf.test"
+    with own_database():
         measure()
-    finally:
-        server.stop(seconds=5)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def measure() -> None:
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
     from huiyin.apps.cases.sweep import sweep_due
     from huiyin.engine.clock import now
 

@@ -6,42 +6,23 @@ Prints one line a figure: name value unit. Times are of the whole request under 
 database role, median of 15.
 """
 
-import os
-import shutil
-import signal
 import statistics
 import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from huiyin.engine.postgres import OWNER, Cluster
-from tests.postgres import new_data_dir
+from bench.own_database import own_database
 
 ANSWERS, ROUNDS = 5_000, 15
 BODY = "经核查，所反映的问题属实。已责令相关单位立即整改，整改情况将及时公开。" * 8
 
 
 def main() -> None:
-    folder = new_data_dir()
-    server = Cluster(folder, durable=False)
-    try:
-        server.ensure()
-        server.start(death_signal=signal.SIGQUIT)
-        server.wait_ready()
-        os.environ["HUIYIN_DB"] = server.url(OWNER)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.conf.portal"
+    with own_database("huiyin.conf.portal"):
         measure()
-    finally:
-        server.stop(seconds=5)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def measure() -> None:
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
     from django.test import Client
 
     from tests.portal import grant_rights, portal_role

@@ -12,7 +12,7 @@ from tests.postgres import new_data_dir
 
 @contextmanager
 def own_database(settings: str = "huiyin.conf.test") -> Iterator[None]:
-    """Set Django up on it with these settings; it is gone after the block."""
+    """Set Django up on it, its folder being the desk's; both are gone after the block."""
     folder = new_data_dir()
     server = Cluster(folder, durable=False)
     try:
@@ -20,6 +20,7 @@ def own_database(settings: str = "huiyin.conf.test") -> Iterator[None]:
         server.start(death_signal=signal.SIGQUIT)
         server.wait_ready()
         os.environ["HUIYIN_DB"] = server.url(OWNER)
+        os.environ["HUIYIN_DATA"] = str(folder)
         os.environ["DJANGO_SETTINGS_MODULE"] = settings
         import django
         from django.core.management import call_command

@@ -7,17 +7,13 @@ Prints two lines a page: ms of the whole request (median of 7) and its number of
 (ms), each query that took longer is printed with its plan on stderr.
 """
 
-import os
-import shutil
-import signal
 import statistics
 import sys
 import time
 from typing import TYPE_CHECKING
 
 from bench.board import fill
-from huiyin.engine.postgres import OWNER, Cluster
-from tests.postgres import new_desk_dir
+from bench.own_database import own_database
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -25,32 +21,33 @@ if TYPE_CHECKING:
 ROUNDS = 7
 FILLING = """
 INSERT INTO stories_story (id, office_id, title, told, state, first_at, last_at, items_n, outlets_n,
-  heat, rises, features, keys, signatures)
+  heat, rises, settled, revision)
 SELECT n, {office}, '第' || n || '件事', false, 'watching', now() - n * interval '6 minutes',
   now() - n * interval '5 minutes', CASE WHEN n % 5 = 0 THEN 21 ELSE 1 END, 3,
   extract(epoch FROM now() - '2020-01-01') / 86400 - n / 240.0,
-  array_fill(1, ARRAY[24]), '{{}}', ARRAY[n, n + 1], '' FROM generate_series(1, 40000) n;
+  array_fill(1, ARRAY[24]), false, n FROM generate_series(1, 40000) n;
 INSERT INTO intake_source (id, office_id, plugin, name, url, outlet, enabled, allow_private,
   interval_seconds, added_at, next_fetch_at, etag, last_modified, moved_to, failures, health,
-  health_code, health_detail)
+  health_code, health_detail, settings, push_key, volume)
 SELECT n, {office}, 'feed', '来源' || n, 'http://example.org/' || n, '日报', true, false, 300,
-  now(), now(), '', '', '', 0, 'healthy', '', '' FROM generate_series(1, 200) n;
+  now(), now(), '', '', '', 0, 'healthy', '', '', '{{}}', '', '' FROM generate_series(1, 200) n;
 INSERT INTO intake_fetch (source_id, at, outcome, octets, milliseconds, entries, new_items,
   refusals, detail)
 SELECT n % 200 + 1, now() - n * interval '1 minute', 'read', 1000, 50, 20, 1, '[]', ''
   FROM generate_series(1, 100000) n;
 INSERT INTO intake_item (id, office_id, origin_key, content_key, channel, source_id, external_id,
   url, outlet, place, title, body, captured_at, said_at, raw, folded, kind,
-  kind_score, kind_because, hits, urgent, state, dismissed_reason)
+  kind_score, kind_because, hits, urgent, state, dismissed_reason, topic, judged)
 SELECT n, {office}, decode(md5('a' || n), 'hex'), decode(md5('b' || n), 'hex'),
   CASE WHEN n % 10 = 0 THEN 'portal' ELSE 'feed' END, n % 200 + 1, '', '', '日报', '', '标题' || n,
   repeat('正文' || n, 20), now() - n * interval '1 minute', now() - n * interval '1 minute', '{{}}',
   '标题' || n, 'news', 1, '[]',
-  '[]', n % 500 = 0, CASE WHEN n % 7 = 0 THEN 'new' ELSE 'attached' END, ''
+  '[]', n % 500 = 0, CASE WHEN n % 7 = 0 THEN 'new' ELSE 'attached' END, '', '', '{{}}'
   FROM generate_series(1, 200000) n;
-INSERT INTO stories_storyitem (story_id, item_id, similarity, because, reprint, at, said_at, outlet)
-SELECT CASE WHEN n % 5 = 0 THEN n % 8000 * 5 + 5 ELSE n % 40000 + 1 END, n, 1, '[]', false, now(),
-  now() - n * interval '1 minute', '日报' FROM generate_series(1, 200000) n;
+INSERT INTO stories_storyitem (story_id, item_id, similarity, because, apart_because, reprint,
+  at, said_at, outlet)
+SELECT CASE WHEN n % 5 = 0 THEN n % 8000 * 5 + 5 ELSE n % 40000 + 1 END, n, 1, '[]', '[]', false,
+  now(), now() - n * interval '1 minute', '日报' FROM generate_series(1, 200000) n;
 INSERT INTO cases_caseitem (case_id, item_id, at)
 SELECT c.id, row_number() OVER (ORDER BY c.id) * 10, now() FROM cases_casefile c;
 INSERT INTO responses_statement (office_id, case_id, number, state, title, body, title_en, body_en,
@@ -71,24 +68,11 @@ SELECT 'bench' || n, {office}, {person}, 'console', false, 'case.registered', '{
 
 
 def main() -> None:
-    folder = new_desk_dir()
-    server = Cluster(folder, durable=False)
-    try:
-        server.ensure()
-        server.start(death_signal=signal.SIGQUIT)
-        server.wait_ready()
-        os.environ["HUIYIN_DB"] = server.url(OWNER)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.conf.test"
+    with own_database():
         measure(float(sys.argv[1]) if len(sys.argv) > 1 else None)
-    finally:
-        server.stop(seconds=5)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def measure(most: float | None) -> None:
-    import django
-
-    django.setup()
     from django.db import connection
     from django.test import Client
 

@@ -6,9 +6,6 @@ Items are indexed as the worker does. Prints one line a figure: name value unit;
 median of 15 asked of a warm server.
 """
 
-import os
-import shutil
-import signal
 import statistics
 import sys
 import time
@@ -16,10 +13,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bench.own_database import own_database
 from bench.text_corpus import messages
-from huiyin.engine.postgres import OWNER, Cluster
 from huiyin.rules.text.normalise import fold
-from tests.postgres import new_data_dir
 
 if TYPE_CHECKING:
     from huiyin.apps.org.models import Office
@@ -37,27 +33,11 @@ SEARCHES = {
 
 
 def main() -> None:
-    folder = new_data_dir()
-    server = Cluster(folder, durable=False)
-    try:
-        server.ensure()
-        server.start(death_signal=signal.SIGQUIT)
-        server.wait_ready()
-        os.environ["HUIYIN_DB"] = server.url(OWNER)
-        os.environ["HUIYIN_DATA"] = str(folder)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.conf.worker"
+    with own_database("huiyin.conf.worker"):
         measure(int(sys.argv[1]) if len(sys.argv) > 1 else ITEMS)
-    finally:
-        server.stop(seconds=5)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def measure(items: int) -> None:
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
     from huiyin.apps.intake.queries import Asked, best, inbox, inbox_counts
     from tests.makers import make_office
 

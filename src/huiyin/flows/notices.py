@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from huiyin.apps.audit.models import Cursor, Event
-from huiyin.apps.cases.models import CaseFile, Extension, Order
+from huiyin.apps.cases.models import CaseFile, Extension, Order, OrderPart
 from huiyin.apps.intake.models import Submission
 from huiyin.apps.notify.models import Notice
 from huiyin.apps.org.models import Office, Person
@@ -176,7 +176,10 @@ def _extension_asker(event: Event) -> list[Person]:
 
 
 def _clock_people(event: Event) -> list[Person]:
-    """The handler, else the heads of the unit, else the office."""
+    """The handler, else the heads of the unit, else the office; of a part, its own unit alone."""
+    part = OrderPart.objects.filter(clocks__pk=_subject_id(event)).select_related("unit").first()
+    if part is not None:
+        return people_in_role(_office(event), "dept_head", part.unit)
     clock_order = (
         Order.objects.filter(clocks__pk=_subject_id(event))
         .select_related("unit", "handler")
@@ -195,6 +198,11 @@ def _overdue_people(event: Event) -> list[Person]:
         head for order in orders for head in people_in_role(_office(event), "dept_head", order.unit)
     ]
     return [*_clock_people(event), *heads, *people_in_role(_office(event), "office")]
+
+
+def _part_heads(event: Event) -> list[Person]:
+    part = OrderPart.objects.select_related("unit").get(pk=_subject_id(event))
+    return people_in_role(_office(event), "dept_head", part.unit)
 
 
 def _statement_author(event: Event) -> list[Person]:
@@ -224,6 +232,11 @@ TABLE = {
     "order.bounced": Telling(InRole(("office",))),
     "order.reissued": Telling(_unit_heads),
     "order.upheld": Telling(_unit_heads),
+    "order.instructed": Telling(_order_handler),
+    "part.asked": Telling(_part_heads),
+    "part.given": Telling(InRole(("office",)), mail=False),
+    "part.objected": Telling(InRole(("office",))),
+    "part.settled": Telling(_part_heads),
     "extension.asked": Telling(_extension_heads),
     "extension.group_told": Telling(InRole(("office", "group"))),
     "extension.granted": Telling(_extension_asker),

@@ -13,6 +13,7 @@ from enum import StrEnum
 from huiyin.rules import guards
 from huiyin.rules.guards import all_of, has_reason, needs
 from huiyin.rules.machines_of_findings import DECISION, FEEDBACK, REVIEW, VERIFICATION
+from huiyin.rules.machines_of_parts import PART
 from huiyin.rules.refusals import Refusal
 from huiyin.rules.roles import Role
 from huiyin.rules.states import Machine
@@ -258,4 +259,5 @@ EXTENSION = Machine(
 
 MACHINES = (
     ITEM, STORY, CASE, ORDER, STATEMENT, EXTENSION, VERIFICATION, DECISION, FEEDBACK, REVIEW,
+    PART,
 )  # fmt: skip

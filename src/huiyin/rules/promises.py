@@ -14,6 +14,7 @@ class Kept(StrEnum):
 
     SUBMITTED = "submitted"
     SIGNED = "signed"
+    GIVEN = "given"
     PUBLISHED = "published"
     BY_HAND = "by_hand"
     CLOSED = "closed"
@@ -34,6 +35,7 @@ PROMISES = {
     for promise in (
         Promise("order", "", Kept.SUBMITTED, may_be_started=False),
         Promise("sign", "H2", Kept.SIGNED, may_be_started=False),
+        Promise("opinion", "H24", Kept.GIVEN, may_be_started=False),  # of a co-handler
         Promise("handling", "", Kept.CLOSED, may_be_started=False),  # again, after reopening
         Promise("merged", "", Kept.PUBLISHED, may_be_started=False),
         Promise("first_information", "H5", Kept.PUBLISHED),

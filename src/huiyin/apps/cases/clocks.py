@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from huiyin.apps.cases.counting import count, next_wake
-from huiyin.apps.cases.models import CaseFile, Clock, Order
+from huiyin.apps.cases.models import CaseFile, Clock, Order, OrderPart
 from huiyin.rules.promises import Kept, kept_by
 
 UNDER_WAY = (Clock.State.RUNNING, Clock.State.PAUSED)
@@ -24,6 +24,7 @@ def start(
     rule: str,
     now: datetime,
     order: Order | None = None,
+    part: OrderPart | None = None,
     since: datetime | None = None,
     number: int = 1,
 ) -> Clock:
@@ -31,6 +32,7 @@ def start(
     clock = Clock(
         case=case,
         order=order,
+        part=part,
         purpose=purpose,
         rule=rule,
         number=number,
@@ -52,6 +54,19 @@ def stop(order: Order, purpose: str, now: datetime) -> None:
     """What the clock promised is done. On time means done at or before the due instant."""
     _meet_all(_locked(order.case).filter(order=order, purpose=purpose), now)
     rebind(order.case)
+
+
+def stop_part(part: OrderPart, now: datetime) -> None:
+    """A co-handler gave its opinion; only its own clock stops."""
+    _meet_all(_locked(part.order.case).filter(part=part), now)
+    rebind(part.order.case)
+
+
+def cancel_part(part: OrderPart, now: datetime) -> None:
+    """The office goes on without a co-handler; its clock ends, and stays late if it was."""
+    running = Clock.objects.filter(part=part, state__in=UNDER_WAY)
+    running.update(state=Clock.State.CANCELLED, stopped_at=now, next_at=None)
+    rebind(part.order.case)
 
 
 def keep(case: CaseFile, step: Kept, now: datetime, *, but: Iterable[int] = ()) -> None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 PURPOSES = {
     "order": _("Work off order %(order)s"),
     "sign": _("Sign for order %(order)s"),
+    "opinion": _("Opinion of a co-handler on order %(order)s"),
     "handling": _("Handle the matter"),
     "merged": _("Answer the matter that was merged in"),
     "first_information": _("First information to the public"),

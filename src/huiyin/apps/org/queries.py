@@ -18,6 +18,7 @@ PRESETS = {
     "limit.question": "WD4",
     "limit.sign": "H2",
     "limit.bounce": "H24",
+    "limit.opinion": "H24",
     "limit.review": "CD30",
     "warn.hours": "H6",
     "warn.days": "WH4",

@@ -30,6 +30,13 @@ REFUSALS = {
     Refusal.UNIT_MISSING: _("Please choose a department of this office."),
     Refusal.HANDLER_MISSING: _("Please name a handler of this department first."),
     Refusal.RESULT_MISSING: _("Please write what was found and what was done."),
+    Refusal.OBJECTION_OPEN: _(
+        "A co-handling department objects to this text; the office settles that first."
+    ),
+    Refusal.PART_UNCLEARED: _(
+        "A co-handling department has not cleared this text yet; ask it, or let the office settle "
+        "its part."
+    ),
     Refusal.BASIS_MISSING: _("Please name the legal basis."),
     Refusal.GROUND_MISSING: _("Please give the ground for reopening."),
     Refusal.PLAN_MISSING: _("Please write how the work will go on until the new date."),
@@ -83,6 +90,10 @@ REFUSALS = {
     Refusal.PAUSED_TOO_LATE: _("A clock cannot be paused after its time limit ended."),
     Refusal.PAUSE_EMPTY: _("The pause ends before it begins."),
     Refusal.TOO_MANY_WAITING: _("Too many of your requests still wait; try again in a moment."),
+    Refusal.UNIT_TWICE: _("A department stands twice on the order; name each once."),
+    Refusal.ONE_ANSWER_ONLY: _(
+        "This joint order has its public answer already; change that one instead of a second."
+    ),
     Refusal.CLOCK_STOPPED: _("This clock has already stopped."),
     Refusal.ALREADY_PAUSED: _("The clocks of this case are paused already."),
     Refusal.NOT_PAUSED: _("The clocks of this case are not paused."),
@@ -114,6 +125,19 @@ EVENTS = {
     "case.noted": _("Note"),
     "case.reporter_written_to": _("Message to the reporter"),
     "order.issued": _("Order %(number)s issued to %(unit)s"),
+    "part.asked": _("Opinion of %(unit)s asked for order %(number)s"),
+    "part.given": _("Opinion of %(unit)s on order %(number)s given"),
+    "part.cleared": _("%(unit)s cleared the answer of order %(number)s"),
+    "part.objected": _("%(unit)s objects to the answer of order %(number)s"),
+    "part.settled": _("Part of %(unit)s in order %(number)s settled by the office"),
+    "order.instructed": _("Leader's instruction on order %(number)s"),
+    "order.printed": _("Order %(number)s printed (%(form)s)"),
+    "case.letter_printed": _("Letter of the case printed (%(form)s)"),
+    "case.consulted": _("Meeting held: %(title)s"),
+    "case.ledger_edited": _("Ledger entries changed: %(fields)s"),
+    "ledger.exported": _("Ledger exported: %(count)s rows"),
+    "dispatch.rule_added": _("Learned for dispatch: %(words)s → %(unit)s"),
+    "dispatch.rule_ended": _("No longer used for dispatch: %(words)s → %(unit)s"),
     "order.signed": _("Order %(number)s signed for"),
     "order.assigned": _("Order %(number)s assigned to %(handler)s"),
     "order.bounced": _("Order %(number)s returned as wrong unit"),

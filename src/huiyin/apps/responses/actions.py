@@ -11,7 +11,9 @@ from django.db import transaction
 
 from huiyin.apps.audit.actions import record
 from huiyin.apps.cases.actions import mark_responded
+from huiyin.apps.cases.actions.joint import uncleared
 from huiyin.apps.cases.actions.steps import PAST, lock_case
+from huiyin.apps.cases.models import CaseFile, OrderPart
 from huiyin.apps.cases.queries import mailboxes_of
 from huiyin.apps.intake import mailboxes
 from huiyin.apps.org.models import Person
@@ -47,6 +49,8 @@ def draft_statement(
     if machine is not None and has_marks("\n".join((title, body, title_en, body_en))):
         raise StepRefused(Refusal.MARKS_LEFT)
     case = lock_case(case_id, actor.office_id) if case_id else None
+    if case is not None:
+        _one_answer(case)
     statement = Statement.objects.create(
         office=actor.office, case=case, number=next_number(actor.office, "statement", now),
         title=title.strip(), body=body.strip(), title_en=title_en.strip(), body_en=body_en.strip(),
@@ -113,6 +117,9 @@ def approve_statement(statement_id: int, *, actor: Person, now: datetime) -> Sta
         facts["asker"] = statement.machine_draft.by_id
     statement.approver, statement.approved_at = actor, now
     statement.approved_sha256 = text_sha256(statement)
+    against = uncleared(statement.case_id or 0, statement.approved_sha256)
+    if against is not None:
+        raise StepRefused(against)
     _step(statement, "approve", actor, now, facts)
     return statement
 
@@ -177,6 +184,14 @@ def _may_write(actor: Person, title: str, body: str) -> None:
         raise StepRefused(Refusal.ROLE_NOT_ALLOWED)
     if not title.strip() or not body.strip():
         raise StepRefused(Refusal.TEXT_MISSING)
+
+
+def _one_answer(case: CaseFile) -> None:
+    """A joint order has one public answer; what is said later is its next version."""
+    if not OrderPart.objects.filter(order__case=case).exclude(order__state="withdrawn").exists():
+        return
+    if Statement.objects.filter(case=case).exclude(state__in=("superseded", "withdrawn")).exists():
+        raise StepRefused(Refusal.ONE_ANSWER_ONLY)
 
 
 def _lock(statement_id: int, actor: Person) -> Statement:

@@ -4,12 +4,15 @@ The limit runs from the issue, not from signing. A result handed in stops the cl
 the clock runs on as if it had never stopped.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from huiyin.apps.cases import clocks
+from huiyin.apps.cases.actions.joint import CoUnit, ask_parts
 from huiyin.apps.cases.actions.moving import promise_anew
+from huiyin.apps.cases.actions.papers import OrderPaper
 from huiyin.apps.cases.actions.steps import lock_case, lock_order, step_case, step_order
 from huiyin.apps.cases.models import CaseFile, Order
 from huiyin.apps.cases.queries import mailboxes_of
@@ -30,11 +33,20 @@ MORE_ORDERS = (
 
 @transaction.atomic
 def issue_order(
-    case_id: int, *, unit: Unit, requirement: str, actor: Person, now: datetime, rule: str = ""
+    case_id: int,
+    *,
+    unit: Unit,
+    requirement: str,
+    actor: Person,
+    now: datetime,
+    rule: str = "",
+    co_units: Sequence[CoUnit] = (),
+    paper: OrderPaper | None = None,
 ) -> Order:
     """Issue an order to a unit; `rule` ("H36", "WD4") is the office's limit for the kind if empty.
 
-    Starts the order's clock and the clock to sign for it. Raises StepRefused.
+    Starts the order's clock, the clock to sign for it, and one for the opinion of each co-handler.
+    Raises StepRefused.
     """
     case = lock_case(case_id, actor.office_id)
     if unit.office_id != case.office_id:
@@ -51,6 +63,7 @@ def issue_order(
         issued_by=actor,
         issued_at=now,
     )
+    (paper or OrderPaper()).write_on(order)
     order.save()
     step_order(
         order, "issue", now=now, actor=actor, facts={"unit": unit.pk},
@@ -62,6 +75,7 @@ def issue_order(
     clocks.start(case, order=order, purpose="order", rule=limit, now=now)
     sign_limit = policy(case.office, "limit.sign", now)
     clocks.start(case, order=order, purpose="sign", rule=sign_limit, now=now)
+    ask_parts(order, co_units, actor=actor, now=now)
     mailboxes.set_status(mailboxes_of(case), "handling", now)
     promise_anew(case, now)
     return order
@@ -117,9 +131,14 @@ def submit_order(
 
 
 @transaction.atomic
-def review_order(order_id: int, *, actor: Person, now: datetime) -> Order:
-    """The result is good: a department head reviews it, the office completes it (or both)."""
+def review_order(order_id: int, *, actor: Person, now: datetime, opinion: str = "") -> Order:
+    """The result is good: a department head reviews it, the office completes it (or both).
+
+    `opinion` is what the reviewer says of it (审核意见).
+    """
     order = own_order(lock_order(order_id), actor)
+    if opinion.strip():
+        order.review_opinion = f"{order.review_opinion}\n{opinion.strip()} ({actor.name})".strip()
     if order.state == "submitted":
         order.reviewed_by, order.reviewed_at = actor, now
         step_order(

@@ -2,6 +2,18 @@
 
 from huiyin.apps.cases.models.clocks import Clock, Pause
 from huiyin.apps.cases.models.files import CaseFile, CaseItem, CaseLink
+from huiyin.apps.cases.models.joint import DispatchRule, LedgerView, OrderPart
 from huiyin.apps.cases.models.orders import Extension, Order
 
-__all__ = ["CaseFile", "CaseItem", "CaseLink", "Clock", "Extension", "Order", "Pause"]
+__all__ = [
+    "CaseFile",
+    "CaseItem",
+    "CaseLink",
+    "Clock",
+    "DispatchRule",
+    "Extension",
+    "LedgerView",
+    "Order",
+    "OrderPart",
+    "Pause",
+]

@@ -23,6 +23,7 @@ class Clock(models.Model):
 
     case = models.ForeignKey(CaseFile, models.PROTECT, related_name="clocks")
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="clocks")
+    part = models.ForeignKey("cases.OrderPart", models.PROTECT, null=True, related_name="clocks")
     purpose = models.CharField(max_length=30)  # see `rules.promises`
     number = models.PositiveSmallIntegerField(default=1)  # 2 after the case was reopened
     rule = models.CharField(max_length=16, blank=True)

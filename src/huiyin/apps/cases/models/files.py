@@ -45,6 +45,9 @@ class CaseFile(models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     state_before_merge = models.CharField(max_length=16, blank=True)
     split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    concerns = models.CharField(max_length=200, blank=True)  # bodies the matter is about (涉及单位)
+    archive_number = models.CharField(max_length=60, blank=True)  # in the paper archive (档号)
+    remark = models.TextField(blank=True)  # of the ledger (备注)
     answered_at = models.DateTimeField(null=True)
     fed_back_at = models.DateTimeField(null=True)
     # The binding clock (earliest running due), kept here so that lists need one query.
@@ -69,7 +72,16 @@ class CaseFile(models.Model):
                 condition=models.Q(closed_at=None),
             ),
             models.Index(fields=["office", "-opened_at", "-id"], name="case_newest"),
-            models.Index(fields=["office", "state"], name="case_state"),
+            # Lists newest first, one for each way to narrow them.
+            models.Index(fields=["office", "state", "-opened_at", "-id"], name="case_state_newest"),
+            models.Index(fields=["office", "kind", "-opened_at", "-id"], name="case_kind_newest"),
+            models.Index(fields=["lead_unit", "-opened_at", "-id"], name="case_unit_newest"),
+            models.Index(fields=["handler", "-opened_at", "-id"], name="case_handler_newest"),
+            models.Index(
+                fields=["office", "-opened_at", "-id"],
+                name="case_running_newest",
+                condition=models.Q(closed_at=None),
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Supervision orders, and more time asked for them."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases.models.files import CaseFile
 
@@ -8,10 +9,35 @@ from huiyin.apps.cases.models.files import CaseFile
 class Order(models.Model):
     """A supervision order (督办单). States: `rules.machines.ORDER`."""
 
+    class Secrecy(models.TextChoices):
+        WORK = "work", _("Work secret")
+        SECRET = "secret", _("Secret")
+        CONFIDENTIAL = "confidential", _("Confidential")
+
+    class Urgency(models.TextChoices):
+        URGENT = "urgent", _("Urgent")
+        EXTRA = "extra", _("Extra urgent")
+
+    class Disclosure(models.TextChoices):
+        ACTIVE = "active", _("Published proactively")
+        REQUEST = "request", _("Disclosed on request")
+        WITHHELD = "withheld", _("Not disclosed")
+
     case = models.ForeignKey(CaseFile, models.PROTECT, related_name="orders")
     office = models.ForeignKey("org.Office", models.PROTECT, related_name="+")
     number = models.CharField(max_length=20)
     unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="orders")
+    # What the paper says beside the requirement (督办单).
+    source = models.CharField(max_length=200, blank=True)  # who set the task (任务来源)
+    secrecy = models.CharField(max_length=12, choices=Secrecy, blank=True)
+    urgency = models.CharField(max_length=8, choices=Urgency, blank=True)
+    disclosure = models.CharField(max_length=12, choices=Disclosure, blank=True)
+    disclosure_reason = models.CharField(max_length=300, blank=True)
+    copies_to = models.CharField(max_length=400, blank=True)  # 抄送
+    digest = models.TextField(blank=True)  # 舆情摘要; the case's summary where empty
+    proposal = models.TextField(blank=True)  # 拟办意见
+    instruction = models.TextField(blank=True)  # 领导批示, one a paragraph
+    review_opinion = models.TextField(blank=True)  # 审核意见
     rule = models.CharField(max_length=16)  # "H36", "WD4"
     state = models.CharField(max_length=16, default="issued")
     requirement = models.TextField()

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ from huiyin.faces.cli.migrations import migrations_mark
 
 ROOT = Path(__file__).parents[1]
 MIGRATED = "huiyin_migrated"
+UNUSED_SECONDS = 24 * 3600
 PREFIX = f"huiyin-test-{os.geteuid()}-"
 
 
@@ -80,10 +82,17 @@ def _kept(kind: str, told: bytes, make: Callable[[Path], None]) -> Path:
 
 
 def _forget_older(kind: str, folder: Path) -> None:
-    """Remove what was made from earlier migrations; every version takes 50 MB."""
+    """Remove what nobody has used for a day; every version takes 50 MB.
+
+    Another checkout at work has migrations of its own and goes on using what it made of them.
+    """
+    long_ago = time.time() - UNUSED_SECONDS
     for older in folder.parent.glob(f"{PREFIX}{kind}-*[0-9a-f]"):
-        with contextlib.suppress(OSError), Path(f"{older}.lock").open("w") as lock:
-            if older != folder:
+        used = Path(f"{older}.lock")
+        with contextlib.suppress(OSError):
+            if older == folder or used.stat().st_mtime > long_ago:
+                continue
+            with used.open("w") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(older)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from huiyin.rules.receipts import LOCATOR_LENGTH
 from tests.journeys.desk import Tables
 from tests.journeys.storm import Letterbox
 
@@ -65,6 +66,8 @@ def check_counts(tables: Tables, played: Played) -> None:
     reporters = len(played.codes)
     assert tables.number("SELECT count(*) FROM intake_submission") == reporters
     assert tables.number("SELECT count(*) FROM intake_mailbox") == reporters
+    locators = [locator for (locator,) in tables.rows("SELECT locator FROM intake_mailbox")]
+    assert sorted(locators) == sorted(code[:LOCATOR_LENGTH] for code in played.codes.values())
     by_channel = "SELECT channel, count(*) FROM intake_item GROUP BY channel"
     assert tables.figures(by_channel) == {"portal": reporters, "feed": len(played.links)}
     stored = [url for (url,) in tables.rows("SELECT url FROM intake_item WHERE channel = 'feed'")]

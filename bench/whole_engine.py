@@ -4,13 +4,15 @@
 
 Items of about 200 characters of which one in six repeats an earlier one and half tell more of an
 event that others told of; 2,000 keyword rules of 10,000 terms; 50 kept searches. One process takes
-them in, in batches of 1,000, while the index is followed, notices and searches are told in threads
-beside it as in the worker; the database server runs for itself. Nothing is synced to disk.
+them in, in batches of 1,000 of which the next is analysed while one is stored, as an import does,
+while the index is followed, notices and searches are told in threads beside it as in the worker and
+with its environment; the database server runs for itself. Nothing is synced to disk.
 
 Prints one line a figure: name value unit. `whole_engine` counts until the last item is searchable
 and its alerts are told; the cpu figures say what storing and its stages, the threads
-beside it, the index's own thread and the server used; memory is printed every `--every` items on
-stderr, and first and last as figures.
+beside it, the index's own thread and the server used. Memory is told part by part at the start and
+at the end, and every `--every` items on stderr (see `bench.engine_memory`). It grows until stories
+begin to end: items `--apart` seconds apart are live for 14 days, 100,800 of them at 12 seconds.
 """
 
 import argparse
@@ -21,7 +23,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,10 +32,12 @@ import msgspec
 import numpy as np
 import psutil  # type: ignore[import-untyped]
 
+from bench.engine_memory import parts_of_memory
 from bench.import_messages import processor_seconds
 from bench.search_corpus import WORDS, vocabulary
 from huiyin.engine.garbage import collect_rarely
 from huiyin.engine.postgres import OWNER, Cluster
+from huiyin.faces.cli.desk import FRUGAL
 from tests.postgres import new_data_dir
 
 PACES = {"indexing": 1.0, "searches": 1.0}  # seconds, as `flows.duties` has them
@@ -45,7 +49,7 @@ if TYPE_CHECKING:
 BATCH, RULES, TERMS_OF_A_RULE, SEARCHES = 1_000, 2_000, 5, 50
 START = datetime(2026, 3, 1, tzinfo=UTC)
 STAGES = (
-    "unknown", "analyse", "name_items", "gather", "write_items", "raise_alerts", "record_all"
+    "unknown", "_analysed", "name_items", "gather", "write_items", "raise_alerts", "record_all"
 )  # fmt: skip
 
 
@@ -63,8 +67,10 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--items", type=int, default=50_000)
     parser.add_argument("--every", type=int, default=10_000)
-    parser.add_argument("--apart", type=float, default=0.1, help="seconds between two items")
+    parser.add_argument("--apart", type=float, default=12.0, help="seconds between two items")
     asked = parser.parse_args()
+    if any(os.environ.get(name) != value for name, value in FRUGAL.items()):
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **FRUGAL})
     folder, place = new_data_dir(), Path(tempfile.mkdtemp(prefix="huiyin-bench-"))
     server = Cluster(folder, durable=False)
     try:
@@ -89,36 +95,43 @@ def measure(server: psutil.Process, items: int, every: int, apart: float) -> Non
     call_command("migrate", verbosity=0)
     office = prepared()
     lines = encoded(items + BATCH, apart)
-    run(office, lines[:BATCH])  # compiled, connected, and every table touched
+    run(office, [lines[:BATCH]])  # compiled, connected, and every table touched
     stages = staged()
     collect_rarely()  # as the worker does
     sides = Sides()
-    memory = [resident()]
+    first = parts_of_memory(server)
     begun, before = time.perf_counter(), processor_seconds(server)
     mine, main = time.process_time(), time.thread_time()
-    for begin in range(BATCH, len(lines), BATCH):
-        run(office, lines[begin : begin + BATCH])
-        if begin % every == 0:
-            memory.append(resident())
-            told = f"{begin} items, {memory[-1]:.0f} MB, {time.perf_counter() - begun:.0f} s"
-            print(told, file=sys.stderr, flush=True)
+    batches = (lines[begin : begin + BATCH] for begin in range(BATCH, len(lines), BATCH))
+    run(office, batches, lambda count: told(server, count, every, begun))
     main = time.thread_time() - main
     sides.finish()
     wall, whole = time.perf_counter() - begun, processor_seconds(server) - before
     mine = time.process_time() - mine
-    others = mine - main - sum(sides.spent.values())
+    last = parts_of_memory(server)
+    others = mine - main - stages["_analysed"] - sum(sides.spent.values())
     print(f"whole_engine {items / wall:.0f} items/s")
     print(f"whole_engine_cpu {items / whole:.0f} items/cpu-s")
     print(f"whole_engine_storing {main / items * 1e6:.1f} us/item")
     for name in STAGES:
-        print(f"whole_engine_{name} {stages[name] / items * 1e6:.1f} us/item")
+        print(f"whole_engine_{name.lstrip('_')} {stages[name] / items * 1e6:.1f} us/item")
     for name, seconds in sides.spent.items():
         print(f"whole_engine_{name} {seconds / items * 1e6:.1f} us/item")
     print(f"whole_engine_index_writer {others / items * 1e6:.1f} us/item")
     print(f"whole_engine_client {mine / items * 1e6:.1f} us/item")
     print(f"whole_engine_server {(whole - mine) / items * 1e6:.1f} us/item")
-    print(f"whole_engine_memory_first {memory[0]:.0f} MB")
-    print(f"whole_engine_memory_last {memory[-1]:.0f} MB", flush=True)
+    for name, (value, unit) in first.items():
+        print(f"whole_engine_{name}_first {value:.0f} {unit}")
+        print(f"whole_engine_{name}_last {last[name][0]:.0f} {unit}", flush=True)
+
+
+def told(server: psutil.Process, count: int, every: int, begun: float) -> None:
+    """Say on stderr how far it is and how much memory is used, every so many items."""
+    if count % every == 0:
+        parts = parts_of_memory(server).items()
+        said = ", ".join(f"{name} {value:.0f} {unit}" for name, (value, unit) in parts)
+        took = time.perf_counter() - begun
+        print(f"{count} items, {took:.0f} s: {said}", file=sys.stderr, flush=True)
 
 
 def prepared() -> "Office":
@@ -173,12 +186,22 @@ def line(
     return Line(f"n{number}", at, title, body, f"第{number % 60}报")
 
 
-def run(office: "Office", lines: list[bytes]) -> None:
+def run(
+    office: "Office",
+    batches: Iterable[list[bytes]],
+    stored: Callable[[int], object] = int,
+) -> None:
+    """Take batches in, each analysed while the one before is stored."""
     from huiyin.engine.clock import now
-    from huiyin.flows.grouping import store_batch
+    from huiyin.flows.grouping import ahead, look_up, store_batch
 
     decode = msgspec.json.Decoder(Line).decode
-    store_batch(office, [arrival(decode(each)) for each in lines], now=now())
+    read = ([arrival(decode(each)) for each in batch] for batch in batches)
+    count = 0
+    for arrivals, begun in ahead(read, lambda chunk: look_up(office, chunk, now())):
+        store_batch(office, arrivals, now=now(), begun=begun)
+        count += len(arrivals)
+        stored(count)
 
 
 def arrival(given: Line) -> "Arrival":
@@ -253,12 +276,6 @@ class Sides:
                 self._last.wait(PACES.get(name, 0.0))
         self.spent[name] = time.thread_time() - begun
         connection.close()
-
-
-def resident() -> float:
-    """Memory of this process in MB, without the pages of files (of the index) it looks at."""
-    memory = psutil.Process().memory_info()
-    return float((memory.rss - getattr(memory, "shared", 0)) / 2**20)
 
 
 if __name__ == "__main__":

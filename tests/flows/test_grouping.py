@@ -17,7 +17,7 @@ from huiyin.apps.stories import shelf
 from huiyin.apps.stories.actions import merge_stories, rest_stories
 from huiyin.apps.stories.models import Story, StoryItem
 from huiyin.apps.stories.spread import newer_versions, reprint_tree
-from huiyin.flows.grouping import Stored, store_batch
+from huiyin.flows.grouping import Asked, Stored, ahead, look_up, store_batch
 from tests.personas import Desk, make_desk
 
 pytestmark = pytest.mark.django_db
@@ -378,3 +378,23 @@ def test_a_like_report_of_another_county_says_what_it_was_kept_apart_from(desk: 
     assert place.because == ["new"]
     assert place.refused == Story.objects.get(title__contains="禾岭")
     assert place.apart_because == ["place", "青河县", "禾岭县"]
+
+
+def test_batches_analysed_ahead_are_stored_as_if_one_after_the_other(desk: Desk) -> None:
+    first, second = report("远帆化工厂爆炸", EXPLOSION), report("农博会开幕", MARKET, minutes=5)
+    third = report("远帆化工厂爆炸致三人死亡", EXPLOSION, minutes=9)
+    chunks = [[first, second], [second, third], [report("坏", "行", minutes=30)], [first]]
+
+    def asked(chunk: list[Arrival]) -> Asked:
+        if chunk[0].title == "坏":
+            raise ValueError(chunk[0].title)
+        return look_up(desk.office, chunk, NOW)
+
+    came = list[tuple[bool, int, int]]()
+    for chunk, begun in ahead(chunks, asked):
+        stored = store_batch(desk.office, chunk, now=NOW, begun=begun)
+        came.append((begun is not None, stored.new, stored.known))
+
+    assert came == [(True, 2, 0), (True, 1, 1), (False, 1, 0), (True, 0, 1)]
+    told = Story.objects.filter(title=first.title).values_list("items_n", flat=True)
+    assert list(told) == [2]

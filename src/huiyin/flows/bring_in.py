@@ -24,7 +24,7 @@ from huiyin.apps.intake.models import ImportRun, Item, RefusedRow
 from huiyin.apps.intake.storing import clean
 from huiyin.apps.org.models import Office, Person
 from huiyin.apps.org.queries import zone_of
-from huiyin.flows.grouping import Stored, store_batch
+from huiyin.flows.grouping import Begun, Stored, ahead, look_up, store_batch
 from huiyin.ports import FormatPlugin, ListedSource, Refusal, Row, formats
 from huiyin.ports.formats import Imported, format_for
 
@@ -102,8 +102,9 @@ def bring_in(
         )
         stream.seek(0)
         size = path.stat().st_size
-        for chunk in _chunks(plugin.read(stream, path.name, zone_of(office))):
-            _take_or_set_aside(run, chunk, now, actor)
+        chunks = _chunks(plugin.read(stream, path.name, zone_of(office)))
+        for chunk, begun in ahead(chunks, lambda rows: look_up(office, _arrivals(run, rows), now)):
+            _take_or_set_aside(run, chunk, now, actor, begun)
             octets = size if stream.closed else min(stream.tell(), size)
             progress(Progress(octets, run.rows, run.new_items, run.known, run.refused))
     _finish(run, now, actor)
@@ -150,11 +151,15 @@ def _said(imported: Imported) -> datetime:
 
 
 def _take_or_set_aside(
-    run: ImportRun, chunk: Sequence[Imported], now: datetime, actor: Person | None
+    run: ImportRun,
+    chunk: Sequence[Imported],
+    now: datetime,
+    actor: Person | None,
+    begun: Begun | None = None,
 ) -> None:
     """Store a chunk; where that fails, find the row that spoils it and set that one aside."""
     try:
-        _take(run, chunk, now, actor)
+        _take(run, chunk, now, actor, begun)
     except (OperationalError, InterfaceError):
         raise  # the database is not there: nothing is wrong with the rows
     except (DatabaseError, ValueError, TypeError, ArithmeticError) as error:
@@ -170,8 +175,14 @@ def _take_or_set_aside(
         _take(run, [Refusal(spoilt.where, "storing_failed", detail[:500], raw)], now, actor)
 
 
-def _take(run: ImportRun, chunk: Sequence[Imported], now: datetime, actor: Person | None) -> None:
-    arrivals = [_arrival(run, row) for row in chunk if isinstance(row, Row)]
+def _take(
+    run: ImportRun,
+    chunk: Sequence[Imported],
+    now: datetime,
+    actor: Person | None,
+    begun: Begun | None = None,
+) -> None:
+    arrivals = _arrivals(run, chunk)
     refused = [_refused(run, one) for one in chunk if not isinstance(one, Row)]
 
     def keep(stored: Stored) -> None:
@@ -182,7 +193,11 @@ def _take(run: ImportRun, chunk: Sequence[Imported], now: datetime, actor: Perso
         run.save(update_fields=["rows", "new_items", "known", "refused"])
         RefusedRow.objects.bulk_create(refused)
 
-    store_batch(run.office, arrivals, now=now, actor=actor, keep=keep)
+    store_batch(run.office, arrivals, now=now, actor=actor, keep=keep, begun=begun)
+
+
+def _arrivals(run: ImportRun, chunk: Sequence[Imported]) -> list[Arrival]:
+    return [_arrival(run, row) for row in chunk if isinstance(row, Row)]
 
 
 def _refused(run: ImportRun, one: Imported) -> RefusedRow:

@@ -3,14 +3,15 @@ and grouped into stories – in one transaction with whatever the caller has to 
 
 A crash therefore repeats the batch and changes nothing. Batches of one office are stored one after
 the other, under a lock of the database that every change of grouping takes first; the head of the
-audit chain is locked last.
+audit chain is locked last. Of many batches the next one is analysed while one is stored (`ahead`).
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -28,10 +29,13 @@ from huiyin.apps.stories.locks import lock_grouping
 from huiyin.apps.stories.models import Story
 from huiyin.rules.machines import STORY
 from huiyin.rules.text.analyse import Analysis, Message, analyse
+from huiyin.rules.text.linear import Model
 from huiyin.rules.text.match import Facts
 
 OPENING = 60  # characters of a text that stand for a missing title
 Keyed = list[tuple[bytes, Arrival]]
+Analysed = tuple[Keyed, Analysis]
+_Chunk = TypeVar("_Chunk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,57 @@ class Stored:
         return len(self.items)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a batch: the arrivals that were unknown when it was looked up, by the rules
+    and the model that stood then."""
+
+    office_id: int
+    fresh: Keyed
+    rules: Standing
+    model: Model | None
+    now: datetime
+
+
+def look_up(office: Office, arrivals: Sequence[Arrival], now: datetime) -> Asked:
+    """Find out what is new of a batch, and what it is to be asked."""
+    keyed = [(origin_key(arrival), arrival) for arrival in arrivals]
+    rules, fresh = standing_rules(), unknown(office.pk, keyed)
+    return Asked(office.pk, fresh, rules, standing_model(office.pk), now)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A batch that was looked up and is being analysed."""
+
+    asked: Asked
+    analysed: Future[Analysed]
+
+
+def ahead(
+    chunks: Iterable[_Chunk], asked: Callable[[_Chunk], Asked]
+) -> Iterator[tuple[_Chunk, Begun | None]]:
+    """Give chunks one by one, each begun, the next one too: analysed beside while one is stored.
+
+    Of a chunk that cannot be looked up nothing is begun: whoever stores it meets the trouble.
+    """
+    with ThreadPoolExecutor(1, "analysing") as beside:
+        coming: list[tuple[_Chunk, Begun | None]] = []
+        for chunk in chunks:
+            coming.append((chunk, _begun(chunk, asked, beside)))
+            if len(coming) > 1:
+                yield coming.pop(0)
+        yield from coming
+
+
+def _begun(chunk: _Chunk, asked: Callable[[_Chunk], Asked], beside: Executor) -> Begun | None:
+    try:
+        found = asked(chunk)
+    except (ValueError, TypeError, ArithmeticError):
+        return None
+    return Begun(found, beside.submit(_analysed, found))
+
+
 def store_batch(
     office: Office,
     arrivals: Sequence[Arrival],
@@ -55,19 +110,20 @@ def store_batch(
     actor: Person | None = None,
     keep: Callable[[Stored], None] | None = None,
     quietly: bool = False,
+    begun: Begun | None = None,
 ) -> Stored:
     """Store what is new of a batch and group it; `now` is aware.
 
     `keep` writes what belongs into the same transaction (a source's cursor, an import's figures),
-    before the events. With `quietly` the caller writes an event for each arrival itself.
+    before the events. With `quietly` the caller writes an event for each arrival itself. `begun`
+    is what `ahead` gave of these arrivals.
     """
-    keyed = [(origin_key(arrival), arrival) for arrival in arrivals]
-    rules = standing_rules()
-    analysed = _analysed(office, unknown(office.pk, keyed), rules, now)
+    asked = begun.asked if begun else look_up(office, arrivals, now)
+    analysed = begun.analysed.result() if begun else _analysed(asked)
     with transaction.atomic():
         lock_grouping(office.pk)
-        analysed = _still_unknown(office, analysed, rules, now)
-        gathered = _write(office, analysed, rules, now)
+        analysed = _still_unknown(asked, analysed)
+        gathered = _write(office, analysed, asked.rules, now)
         stored = Stored(gathered.items, len(arrivals) - len(gathered.items), len(gathered.found))
         if keep is not None:
             keep(stored)
@@ -79,16 +135,14 @@ def store_batch(
     return stored
 
 
-def _analysed(
-    office: Office, fresh: Keyed, rules: Standing, now: datetime
-) -> tuple[Keyed, Analysis]:
-    """Clean texts and what the text rules say of them; nothing is stored yet."""
-    cleaned = [(key, _clean(arrival)) for key, arrival in fresh]
+def _analysed(asked: Asked) -> Analysed:
+    """Clean texts and what the text rules say of them; nothing is stored yet, nor read."""
+    cleaned = [(key, _clean(arrival)) for key, arrival in asked.fresh]
     messages = [
-        Message(arrival.title, _with_place(arrival), said_at(arrival, now), _facts(arrival))
+        Message(arrival.title, _with_place(arrival), said_at(arrival, asked.now), _facts(arrival))
         for _key, arrival in cleaned
     ]
-    return cleaned, analyse(messages, rules.ruleset, office.pk, standing_model(office.pk))
+    return cleaned, analyse(messages, asked.rules.ruleset, asked.office_id, asked.model)
 
 
 def _facts(arrival: Arrival) -> Facts:
@@ -121,18 +175,14 @@ def _opening(body: str) -> str:
     return first if len(first) <= OPENING else f"{first[:OPENING]}…"
 
 
-def _still_unknown(
-    office: Office, analysed: tuple[Keyed, Analysis], rules: Standing, now: datetime
-) -> tuple[Keyed, Analysis]:
+def _still_unknown(asked: Asked, analysed: Analysed) -> Analysed:
     """Under the lock: analysed anew only where somebody else stored part of it meanwhile."""
     fresh, _analysis = analysed
-    still = unknown(office.pk, fresh)
-    return analysed if len(still) == len(fresh) else _analysed(office, still, rules, now)
+    still = unknown(asked.office_id, fresh)
+    return analysed if len(still) == len(fresh) else _analysed(replace(asked, fresh=still))
 
 
-def _write(
-    office: Office, analysed: tuple[Keyed, Analysis], rules: Standing, now: datetime
-) -> Gathered:
+def _write(office: Office, analysed: Analysed, rules: Standing, now: datetime) -> Gathered:
     fresh, analysis = analysed
     if not fresh:
         return Gathered()

@@ -96,6 +96,12 @@ def forget() -> None:
     _shelf.clear()
 
 
+def held_in_memory() -> tuple[int, int]:
+    """How many items the kept indexes hold, and in how many octets of memory."""
+    kept = [each.index.size() for each in _shelf.values()]
+    return sum(items for items, _octets in kept), sum(octets for _items, octets in kept)
+
+
 def revision_of(office_id: int, *, told: bool) -> int:
     """The number of the last change to the office's stories; 0 before the first."""
     ours = Story.objects.filter(office_id=office_id, told=told)

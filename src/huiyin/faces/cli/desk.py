@@ -27,8 +27,16 @@ KEPT_FROM_CHILDREN = (
     "HUIYIN_OWNER_DATABASE_URL",
     "HUIYIN_PORTAL_DATABASE_URL",
 )
-# One arena and one arithmetic thread a process: the desk is many small processes.
-FRUGAL = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+# Few arenas and one arithmetic thread a process: the desk is many small processes. Arrays of a
+# megabyte and more go back to the system when they are done with; left alone, the allocator learns
+# from the largest it has seen to keep them all, and hundreds of megabytes lie in pieces.
+FRUGAL = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": str(2**20),
+    "MALLOC_TRIM_THRESHOLD_": str(2**23),
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+}
 # What runs in the background yields to what somebody waits for.
 BACKGROUND_NICENESS = 5
 

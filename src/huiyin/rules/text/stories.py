@@ -78,6 +78,12 @@ class StoryIndex:
         """Return the number of live stories."""
         return int(np.count_nonzero(self._live.story_items[: self._live.counts[n.STORIES]]))
 
+    def size(self) -> tuple[int, int]:
+        """Return how many live items are held, and the octets of the arrays that hold them."""
+        live = self._live
+        held = int(live.counts[n.UNITS] - live.counts[n.DEAD])
+        return held, sum(array.nbytes for array in live)
+
     def stories(self) -> dict[int, int]:
         """Return the live stories' keys, and how many items each has."""
         count = self._live.counts[n.STORIES]

@@ -6,16 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from huiyin.apps.audit.actions import record
-from huiyin.apps.org.models import (
-    Calendar,
-    CalendarDay,
-    CalendarYear,
-    Office,
-    Person,
-    Role,
-    RoleGrant,
-    Unit,
-)
+from huiyin.apps.org.models import Calendar, Office, Person, Role, RoleGrant, Unit
+from huiyin.flows.calendar_years import import_year
 
 OFFICE_DAY = [["08:30", "12:00"], ["13:30", "17:30"]]
 
@@ -42,29 +34,6 @@ def create_office(
     record("office.created", subject=f"office:{office.pk}", at=now, office=office,
            body={"name": name})  # fmt: skip
     return office
-
-
-@transaction.atomic
-def import_year(calendar: Calendar, year: int, now: datetime) -> CalendarYear:
-    """Take a year's holidays and moved working days from two sources that must agree.
-
-    Raises CalendarsDisagree. The year still waits for a person's confirmation.
-    """
-    from huiyin.flows.holidays import published_days  # slow to load, and rarely wanted
-
-    found = published_days(year)
-    CalendarDay.objects.filter(calendar=calendar, day__year=year).delete()
-    CalendarDay.objects.bulk_create(
-        CalendarDay(calendar=calendar, day=day, kind=kind, note=note, entered_at=now)
-        for day, kind, note in found
-    )
-    known, _new = CalendarYear.objects.update_or_create(
-        calendar=calendar, year=year,
-        defaults={"origin": "chinesecalendar + holidays", "confirmed_at": None},
-    )  # fmt: skip
-    calendar.version += 1
-    calendar.save(update_fields=["version"])
-    return known
 
 
 @transaction.atomic

@@ -12,17 +12,19 @@ from enum import StrEnum
 class Kept(StrEnum):
     """What keeps a promise."""
 
+    ACCEPTED = "accepted"
     SUBMITTED = "submitted"
     SIGNED = "signed"
     GIVEN = "given"
     PUBLISHED = "published"
     BY_HAND = "by_hand"
+    FED_BACK = "fed_back"
     CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """`limit` is the usual rule, empty where it comes with the order or a date."""
+    """`limit` is the usual rule, empty where it comes with the order, a date or a preset."""
 
     purpose: str
     limit: str
@@ -45,6 +47,15 @@ PROMISES = {
         Promise("report_up", "H2", Kept.BY_HAND),
         Promise("first_hand", "H4", Kept.BY_HAND),
         Promise("next_update", "H24", Kept.PUBLISHED),
+        Promise("acceptance", "", Kept.ACCEPTED, may_be_started=False),
+        Promise("result", "", Kept.FED_BACK, may_be_started=False),
+        *(
+            Promise(purpose, "", Kept.BY_HAND)
+            for purpose in (
+                *("follow_up_report", "supplement", "inquiry", "inquiry_reply"),
+                *("pass_on", "review_answer"),
+            )
+        ),
     )
 }
 

@@ -80,3 +80,5 @@ class Refusal(StrEnum):
     NOT_PAUSED = "not_paused"
     LENGTH_UNREADABLE = "length_unreadable"
     RULE_UNREADABLE = "rule_unreadable"
+    PRESET_SILENT = "preset_silent"
+    NAME_TAKEN = "name_taken"

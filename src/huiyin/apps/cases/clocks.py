@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 
 from huiyin.apps.cases.counting import count, next_wake
 from huiyin.apps.cases.models import CaseFile, Clock, Order, OrderPart
+from huiyin.apps.org.limits import limit_of
+from huiyin.rules.presets import CLOCKS, Begins
 from huiyin.rules.promises import Kept, kept_by
 
 UNDER_WAY = (Clock.State.RUNNING, Clock.State.PAUSED)
@@ -40,6 +42,14 @@ def start(
         started_at=since or now,
     )
     return put_down(clock, now)
+
+
+def begin(case: CaseFile, what: Begins, now: datetime) -> None:
+    """Start what the preset of the kind of matter lets begin by itself with this step."""
+    for purpose in (name for name, begins in CLOCKS.items() if begins is what):
+        rule = limit_of(case.office, case.kind, purpose, case.opened_at)
+        if rule:
+            start(case, purpose=purpose, rule=rule, now=now)
 
 
 def put_down(clock: Clock, now: datetime) -> Clock:

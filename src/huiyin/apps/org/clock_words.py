@@ -15,6 +15,14 @@ PURPOSES = {
     "report_up": _("Report up to the top"),
     "first_hand": _("First-hand report"),
     "next_update": _("Next promised update"),
+    "acceptance": _("Tell whether the matter is accepted"),
+    "result": _("Tell the result"),
+    "follow_up_report": _("Follow-up report"),
+    "supplement": _("Supplement the toll"),
+    "inquiry": _("Report of the inquiry"),
+    "inquiry_reply": _("Reply to the inquiry's report"),
+    "pass_on": _("Pass on to the superior body"),
+    "review_answer": _("Answer the review"),
 }
 
 

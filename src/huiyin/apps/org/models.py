@@ -216,6 +216,27 @@ class Policy(models.Model):
         return f"{self.key}={self.value}"
 
 
+class OfficePreset(models.Model):
+    """A version of an office's own preset of time limits; edited by adding the next version."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="presets")
+    name = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    copied_from = models.CharField(max_length=60)  # "xinfang@1"
+    content = models.JSONField()  # in the shape of `rules.presets.written`
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["office", "name", "version"], name="preset_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name}@{self.version}"
+
+
 class Counter(models.Model):
     """The last number given in a series of an office and year (case, order, statement)."""
 

@@ -98,6 +98,8 @@ REFUSALS = {
     Refusal.ALREADY_PAUSED: _("The clocks of this case are paused already."),
     Refusal.NOT_PAUSED: _("The clocks of this case are not paused."),
     Refusal.LENGTH_UNREADABLE: _("Please say how much longer: hours, days or working days."),
+    Refusal.PRESET_SILENT: _("This preset says nothing about this kind of matter."),
+    Refusal.NAME_TAKEN: _("There is a preset of this name already; choose another name."),
     Refusal.RULE_UNREADABLE: _("This time limit cannot be read; choose one of the list."),
 }
 
@@ -241,6 +243,10 @@ EVENTS = {
     "matter.released": _("Matter no longer kept beyond its time"),
     "matter.let_go": _("Messages, files and contact data let go after their time of keeping"),
     "custodian.key_set": _("Contact officer's key set"),
+    "limits.picked": _("Time limits of preset %(preset)s taken for new cases"),
+    "limits.dropped": _("A time limit no longer holds for new cases"),
+    "preset.saved": _("Preset of time limits saved: %(preset)s"),
+    "calendar.confirmed": _("Calendar of %(year)s confirmed"),
     "calendar.changed": _("Calendar changed, version %(version)s"),
     "office.created": _("Office created"),
     "person.added": _("Person added: %(name)s"),

@@ -13,6 +13,7 @@ from huiyin.apps.cases.actions.returning import ruling_needed
 from huiyin.apps.cases.models import CaseFile, Clock, Extension, Order
 from huiyin.apps.intake.models import Item
 from huiyin.apps.org.clock_words import PURPOSES, purpose_text
+from huiyin.apps.org.limits import limits_in_force
 from huiyin.apps.org.models import Person, Unit
 from huiyin.apps.org.queries import holds
 from huiyin.faces.console.joining_steps import joining_steps, undoing_step
@@ -134,10 +135,15 @@ def _asking(page: Page, order: Order) -> list[NextStep]:
 def _promises(page: Page) -> list[NextStep]:
     if not holds(page.person, "office", "duty"):
         return []
+    limits = {
+        limit.purpose: limit.rule
+        for limit in limits_in_force(page.person.office, page.case.opened_at)
+        if limit.kind == page.case.kind
+    }
     kinds = tuple(
-        (name, f"{PURPOSES[name]} · {rule_text(promise.limit)}")
+        (name, f"{PURPOSES[name]} · {rule_text(limits[name])}")
         for name, promise in PROMISES.items()
-        if promise.may_be_started
+        if promise.may_be_started and name in limits
     )
     found = [
         NextStep("promise", _("Start a clock"), fields=(

@@ -19,6 +19,7 @@ from huiyin.apps.org.queries import holds
 from huiyin.apps.org.steps import StepRefused, decide
 from huiyin.apps.stories.models import Story, StoryItem
 from huiyin.rules.machines import STORY
+from huiyin.rules.presets import Begins
 from huiyin.rules.promises import Kept
 from huiyin.rules.refusals import Refusal
 
@@ -66,6 +67,7 @@ def open_case(
     )
     linked = link_items(case, [*(item.pk for item in items), *_told_in(story)], now)
     _tell_registered(case, actor, len(linked), now)
+    clocks.begin(case, Begins.REGISTERED, now)
     if story is not None and STORY.find(story.state, "open_case"):
         _case_story(story, case, actor, now)
     return case
@@ -76,6 +78,7 @@ def accept_case(case_id: int, *, actor: Person, now: datetime) -> CaseFile:
     """The office takes the matter on; reporters read so."""
     case = lock_case(case_id, actor.office_id)
     step_case(case, "accept", now=now, actor=actor)
+    clocks.keep(case, Kept.ACCEPTED, now)
     mailboxes.set_status(mailboxes_of(case), "accepted", now)
     return case
 
@@ -91,6 +94,7 @@ def refuse_case(
         case, "refuse", now=now, actor=actor, reason=reason,
         facts={"destination": destination}, body={"destination": destination},
     )  # fmt: skip
+    clocks.keep(case, Kept.ACCEPTED, now)
     boxes = mailboxes_of(case)
     mailboxes.set_status(boxes, "refused", now)
     mailboxes.write_to(boxes, now, text=f"{reason}\n\n{destination}")
@@ -137,6 +141,7 @@ def feed_back(case_id: int, text: str, *, actor: Person, now: datetime) -> CaseF
         case, "feed_back", now=now, actor=actor, facts={"feedback": text},
         body={"text": text.strip(), "mailboxes": told},
     )  # fmt: skip
+    clocks.keep(case, Kept.FED_BACK, now)
     return case
 
 

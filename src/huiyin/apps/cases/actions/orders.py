@@ -17,10 +17,12 @@ from huiyin.apps.cases.actions.steps import lock_case, lock_order, step_case, st
 from huiyin.apps.cases.models import CaseFile, Order
 from huiyin.apps.cases.queries import mailboxes_of
 from huiyin.apps.intake import mailboxes
+from huiyin.apps.org.limits import limit_of
 from huiyin.apps.org.models import Person, Unit
 from huiyin.apps.org.numbers import next_number
-from huiyin.apps.org.queries import holds, policy
+from huiyin.apps.org.queries import holds
 from huiyin.apps.org.steps import StepRefused
+from huiyin.rules.presets import Begins
 from huiyin.rules.refusals import Refusal
 
 MORE_ORDERS = (
@@ -43,7 +45,8 @@ def issue_order(
     co_units: Sequence[CoUnit] = (),
     paper: OrderPaper | None = None,
 ) -> Order:
-    """Issue an order to a unit; `rule` ("H36", "WD4") is the office's limit for the kind if empty.
+    """Issue an order to a unit; `rule` ("H36", "WD4") is the limit for the kind if empty, as it
+    was in force when the case was opened.
 
     Starts the order's clock, the clock to sign for it, and one for the opinion of each co-handler.
     Raises StepRefused.
@@ -51,7 +54,7 @@ def issue_order(
     case = lock_case(case_id, actor.office_id)
     if unit.office_id != case.office_id:
         raise StepRefused(Refusal.UNIT_MISSING)
-    limit = rule or policy(case.office, f"limit.{case.kind}", now)
+    limit = rule or limit_of(case.office, case.kind, "handling", case.opened_at)
     order = Order(
         case=case,
         office=case.office,
@@ -73,7 +76,7 @@ def issue_order(
     if case.state not in MORE_ORDERS:
         step_case(case, "order", now=now, actor=actor, body={"order": order.number})
     clocks.start(case, order=order, purpose="order", rule=limit, now=now)
-    sign_limit = policy(case.office, "limit.sign", now)
+    sign_limit = limit_of(case.office, case.kind, "sign", case.opened_at)
     clocks.start(case, order=order, purpose="sign", rule=sign_limit, now=now)
     ask_parts(order, co_units, actor=actor, now=now)
     mailboxes.set_status(mailboxes_of(case), "handling", now)
@@ -155,6 +158,7 @@ def review_order(order_id: int, *, actor: Person, now: datetime, opinion: str = 
                 case, "decide", now=now, facts={"decision": case.finding},
                 body={"order": order.number},
             )  # fmt: skip
+            clocks.begin(case, Begins.DECIDED, now)
     return order
 
 

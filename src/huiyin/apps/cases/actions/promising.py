@@ -15,8 +15,9 @@ from huiyin.apps.cases.actions.steps import lock_case, may_act_in, step_case
 from huiyin.apps.cases.models import CaseFile, Clock
 from huiyin.apps.cases.queries import mailboxes_of
 from huiyin.apps.intake import mailboxes
+from huiyin.apps.org.limits import limit_of
 from huiyin.apps.org.models import Person
-from huiyin.apps.org.queries import calendar_of, holds, policy
+from huiyin.apps.org.queries import calendar_of, holds
 from huiyin.apps.org.steps import StepRefused
 from huiyin.rules.deadlines import due_at
 from huiyin.rules.durations import RuleError, read_rule
@@ -38,7 +39,8 @@ def start_promise(
 ) -> Clock:
     """Start one more clock (first information, press conference, report, next update …).
 
-    `rule` is the promise's usual limit if empty; `since` is when it happened, not after now.
+    `rule` is the limit in force for the kind of matter if empty; `since` is when it happened, not
+    after now.
     """
     case = lock_case(case_id, actor.office_id)
     may_act_in(case, actor)
@@ -49,7 +51,7 @@ def start_promise(
         raise StepRefused(Refusal.EVENT_UNKNOWN)
     if case.closed_at is not None:
         raise StepRefused(Refusal.EVENT_NOT_HERE)
-    limit = _readable(rule or promise.limit)
+    limit = _readable(rule or limit_of(case.office, case.kind, purpose, case.opened_at))
     begun = min(since or now, now)
     if begun < now - LONGEST_AGO:
         raise StepRefused(Refusal.RULE_UNREADABLE)
@@ -94,7 +96,7 @@ def reopen_case(
     case = lock_case(case_id, actor.office_id)
     may_act_in(case, actor)
     closed_at = case.closed_at
-    window = read_rule(policy(case.office, "limit.review", now))
+    window = read_rule(limit_of(case.office, case.kind, "review", case.opened_at))
     until = due_at(window, closed_at, calendar_of(case.office)).at if closed_at else None
     case.closed_at = None
     case.fed_back_at = None
@@ -104,7 +106,7 @@ def reopen_case(
         reason=ground, body={"new_fact": new_fact},
     )  # fmt: skip
     number = Clock.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
-    limit = policy(case.office, f"limit.{case.kind}", now)
+    limit = limit_of(case.office, case.kind, "handling", now)
     clocks.start(case, purpose="handling", rule=limit, now=now, number=number + 1)
     mailboxes.set_status(mailboxes_of(case), "reopened", now)
     promise_anew(case, now)

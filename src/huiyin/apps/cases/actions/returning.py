@@ -11,8 +11,9 @@ from huiyin.apps.cases import clocks
 from huiyin.apps.cases.actions.orders import own_order
 from huiyin.apps.cases.actions.steps import lock_order, step_order
 from huiyin.apps.cases.models import Order
+from huiyin.apps.org.limits import limit_of
 from huiyin.apps.org.models import Person, Unit
-from huiyin.apps.org.queries import calendar_of, policy
+from huiyin.apps.org.queries import calendar_of
 from huiyin.apps.org.steps import StepRefused
 from huiyin.rules.deadlines import due_at
 from huiyin.rules.durations import read_rule
@@ -27,9 +28,8 @@ def bounce_order(order_id: int, *, basis: str, actor: Person, now: datetime) -> 
     if actor.unit_id != order.unit_id:
         raise StepRefused(Refusal.ROLE_NOT_ALLOWED)
     office = order.case.office
-    limit = due_at(
-        read_rule(policy(office, "limit.bounce", now)), order.issued_at, calendar_of(office)
-    )
+    window = limit_of(office, order.case.kind, "bounce", order.case.opened_at)
+    limit = due_at(read_rule(window), order.issued_at, calendar_of(office))
     facts = {
         "basis": basis, "bounces": order.bounces, "now": now,
         "bounce_due_at": limit.at if order.bounces == 0 else None,
@@ -94,5 +94,6 @@ def _back(
         facts={**facts, "bounces": order.bounces, "head_ruling": head_ruling},
         body={"unit": order.unit.name, "head_ruling": order.head_ruling},
     )  # fmt: skip
-    limit = policy(order.case.office, "limit.sign", now)
-    clocks.start(order.case, order=order, purpose="sign", rule=limit, now=now)
+    case = order.case
+    limit = limit_of(case.office, case.kind, "sign", case.opened_at)
+    clocks.start(case, order=order, purpose="sign", rule=limit, now=now)

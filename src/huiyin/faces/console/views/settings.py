@@ -17,6 +17,8 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         ("topics", _("Topics"), _("What messages are told apart by, and the model that does it")),
         ("rules", _("Rules"), _("Words that must not be missed")),
         ("word_lists", _("Word lists"), _("Names and words that rules share")),
+        ("limits", _("Time limits"), _("What holds for which kind of matter, and where it stands")),
+        ("year_sheet", _("Calendar"), _("Which days are worked; holidays and special hours")),
         ("keeping", _("Keeping"), _("What is kept how long, and why")),
         ("politeness", _("How sites were treated"), _("Proof of polite collection, by host")),
     ]

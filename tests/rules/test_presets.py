@@ -78,9 +78,10 @@ def test_the_figures_are_those_of_the_rule_books() -> None:
         ("uk-lgsco", "complaint", {"acceptance": "WD5", "handling": "WD10",
                                    "review_answer": "WD20"}),
         ("charter-a", "concern", {"handling": "H36", "sign": "H2", "bounce": "H24",
-                                  "first_information": "H5", "press_conference": "H24",
+                                  "opinion": "H24", "first_information": "H5", "press_conference": "H24",
                                   "response": "H48"}),
-        ("charter-a", "suggestion", {"handling": "WD4", "sign": "H2", "bounce": "H24"}),
+        ("charter-a", "suggestion", {"handling": "WD4", "sign": "H2", "opinion": "H24",
+                                     "bounce": "H24"}),
         ("charter-b", "concern", {"report": "H1", "report_up": "H2", "first_hand": "H4"}),
     ]  # fmt: skip
     for name, kind, limits in table:

@@ -15,8 +15,8 @@ from huiyin.apps.audit.actions import record
 from huiyin.apps.cases import clocks
 from huiyin.apps.cases.actions.steps import lock_order
 from huiyin.apps.cases.models import Order, OrderPart
+from huiyin.apps.org.limits import limit_of
 from huiyin.apps.org.models import Person, Unit
-from huiyin.apps.org.queries import policy
 from huiyin.apps.org.steps import StepRefused, decide
 from huiyin.rules.machines_of_parts import PART
 from huiyin.rules.refusals import Refusal
@@ -42,7 +42,7 @@ def ask_parts(
         raise StepRefused(Refusal.UNIT_MISSING)
     if len(named) != len(set(named)):
         raise StepRefused(Refusal.UNIT_TWICE)
-    limit = policy(order.case.office, "limit.opinion", now)
+    limit = limit_of(order.case.office, order.case.kind, "opinion", order.case.opened_at)
     parts = []
     for one in co_units:
         part = OrderPart.objects.create(

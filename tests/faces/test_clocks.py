@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
+from huiyin.apps.org.limit_words import extension_text, rule_text
 from huiyin.faces.shared.clocks import ClockState, ClockView, Outcome, clock_view
 from huiyin.faces.shared.counted_line import counted_line
-from huiyin.faces.shared.wording import day_reason, duration, extension_text, rule_text
+from huiyin.faces.shared.wording import day_reason, duration
 from huiyin.rules.calendars import Why
 from huiyin.rules.deadlines import Step
 

@@ -1,9 +1,10 @@
 """What a reporter reads with their code: the status in one word, a promised date, messages; and
 what the staff may read of what they sent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,14 +19,23 @@ def set_status(
 ) -> None:
     """Change what the mailboxes show; a promised instant is given only when it is certain."""
     Mailbox.objects.filter(pk__in=list(mailbox_ids)).update(
-        status=status, promised_at=promised_at, changed_at=now
+        status=status, promised_at=promised_at, promise={}, changed_at=now
     )
 
 
-def promise(mailbox_ids: Iterable[UUID], promised_at: datetime | None, now: datetime) -> None:
-    """Show another promised instant, or none while it is uncertain; the status stays."""
+def promise(
+    mailbox_ids: Iterable[UUID],
+    promised_at: datetime | None,
+    now: datetime,
+    counted: Mapping[str, object] = MappingProxyType({}),
+) -> None:
+    """Show another promised instant, or none while it is uncertain; the status stays.
+
+    `counted` says how it was counted: `rule` (a code), `since` (an instant) and `days`, each
+    [day, whether it counted, the code of why].
+    """
     rows = Mailbox.objects.filter(pk__in=list(mailbox_ids))
-    rows.update(promised_at=promised_at, changed_at=now)
+    rows.update(promised_at=promised_at, promise=dict(counted), changed_at=now)
 
 
 def write_to(

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
@@ -98,12 +99,13 @@ class OpenMailbox:
 
 @dataclass(frozen=True, slots=True)
 class MailboxView:
-    """What a code opens; messages oldest first."""
+    """What a code opens; `promise` as `mailboxes.promise` keeps it, messages oldest first."""
 
     id: UUID
     status: str
     changed_at: datetime
     promised_at: datetime | None
+    promise: dict[str, Any]
     messages: tuple[Message, ...]
 
 
@@ -184,7 +186,7 @@ def mailbox(opened: OpenMailbox) -> MailboxView:
     messages = tuple(
         Message(one.sender, one.code, text_in(one, opened.key), one.params, one.at) for one in found
     )
-    return MailboxView(row.pk, row.status, row.changed_at, row.promised_at, messages)
+    return MailboxView(row.pk, row.status, row.changed_at, row.promised_at, row.promise, messages)
 
 
 def write_message(opened: OpenMailbox, key: bytes, text: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.apps.org.limit_words import extension_text, rule_text
 from huiyin.rules.refusals import Refusal
 
 REFUSALS = {
@@ -262,9 +263,13 @@ def event_text(kind: str, body: Mapping[str, object]) -> str:
     """One sentence in the past for the spine, the ledger of events and notices.
 
     Values that an older event does not carry stay empty; a kind without wording (of a plug-in or
-    a later version) is shown as it is recorded.
+    a later version) is shown as it is recorded. Time limits are put into words.
     """
     wording = EVENTS.get(kind)
     if wording is None:
         return kind
-    return (str(wording) % defaultdict(str, body)).strip()
+    told = defaultdict(str, body)
+    for name, words in (("rule", rule_text), ("length", extension_text)):
+        if told.get(name):
+            told[name] = words(str(told[name]))
+    return (str(wording) % told).strip()

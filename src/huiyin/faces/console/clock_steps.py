@@ -13,12 +13,12 @@ from huiyin.apps.cases.actions.returning import ruling_needed
 from huiyin.apps.cases.models import CaseFile, Clock, Extension, Order
 from huiyin.apps.intake.models import Item
 from huiyin.apps.org.clock_words import PURPOSES, purpose_text
+from huiyin.apps.org.limit_words import extension_text, rule_text
 from huiyin.apps.org.limits import limits_in_force
 from huiyin.apps.org.models import Person, Unit
 from huiyin.apps.org.queries import holds
 from huiyin.faces.console.joining_steps import joining_steps, undoing_step
 from huiyin.faces.console.steps import Field, NextStep
-from huiyin.faces.shared.wording import extension_text, rule_text
 from huiyin.rules.promises import PROMISES, kept_by
 from huiyin.rules.promises import Kept as KeptBy
 
@@ -94,8 +94,9 @@ def _requested(page: Page, order: Order) -> list[NextStep]:
                         action=_of_order(order, "refuse_extension"))  # fmt: skip
     if waiting.state != "group_told":
         return [refusing]
+    told = Field("told", _("Reason, as the reporter reads it"), "line", value=waiting.reason)
     return [NextStep("grant", _("Grant more time"), order, action=_of_order(order, "grant"),
-                     note=_request(waiting)), refusing]  # fmt: skip
+                     fields=(told,), note=_request(waiting)), refusing]  # fmt: skip
 
 
 def _request(extension: Extension) -> str:

@@ -11,9 +11,10 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from huiyin.apps.org.clock_words import purpose_text
+from huiyin.apps.org.limit_words import extension_text, rule_text
 from huiyin.apps.org.limits import limits_in_force, preset_named
 from huiyin.apps.org.models import Office
-from huiyin.faces.shared.wording import duration, extension_text, rule_text
+from huiyin.faces.shared.wording import duration
 from huiyin.faces.shared.words import KINDS
 from huiyin.flows.limit_trials import Trial
 from huiyin.rules.presets import CLOCKS, Begins, Both, Preset, PresetClock, PresetError

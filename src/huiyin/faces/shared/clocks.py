@@ -22,8 +22,9 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from huiyin.apps.org.limit_words import rule_text
 from huiyin.faces.shared.counted_line import counted_line
-from huiyin.faces.shared.wording import counted_text, day_reason, duration, left_text, rule_text
+from huiyin.faces.shared.wording import counted_text, day_reason, duration, left_text
 from huiyin.rules.calendars import Why
 
 

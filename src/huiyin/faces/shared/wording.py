@@ -1,15 +1,12 @@
-"""Words for spans, rules and counted days; shared by the clock and by the letters that cite it."""
+"""Words for spans and counted days; shared by the clock and by the letters that cite it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from huiyin.rules.calendars import Why
-from huiyin.rules.durations import Kind, RuleError, read_extension, read_rule
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -58,45 +55,6 @@ def counted_text(unit: str, reached: int, total: int) -> str:
     if not reached:
         return _("%(total)s days, counted from tomorrow") % numbers
     return _("day %(reached)s of %(total)s") % numbers
-
-
-def rule_text(code: str) -> str:
-    """What a deadline rule counts, in words; an unknown code is shown as it is."""
-    return _rule_text(code, get_language() or "")
-
-
-@lru_cache(maxsize=256)
-def _rule_text(code: str, language: str) -> str:
-    """Kept by code and language: a list of matters asks for the same few rules again and again."""
-    try:
-        rule = read_rule(code)
-    except RuleError:
-        return code
-    if rule.kind is Kind.ESCALATION:
-        numbers = {"minutes": rule.amount, "levels": rule.levels}
-        return _("%(minutes)s minutes over %(levels)s levels") % numbers
-    number = rule.amount
-    if rule.kind in (Kind.HOURS, Kind.WORKING_HOURS):
-        number = rule.amount // 60
-        if rule.amount % 60:
-            return _("%(minutes)s minutes") % {"minutes": rule.amount}
-    wording = {
-        Kind.HOURS: ngettext(
-            "%(n)s hour, nights and holidays included",
-            "%(n)s hours, nights and holidays included",
-            number,
-        ),
-        Kind.WORKING_HOURS: ngettext("%(n)s working hour", "%(n)s working hours", number),
-        Kind.WORKING_DAYS: ngettext("%(n)s working day", "%(n)s working days", number),
-        Kind.CALENDAR_DAYS: ngettext("%(n)s day", "%(n)s days", number),
-        Kind.MONTHS: ngettext("%(n)s month", "%(n)s months", number),
-    }
-    return wording[rule.kind] % {"n": number}
-
-
-def extension_text(length: str) -> str:
-    """What an extension adds, in words: `+3WD` is `3 working days`."""
-    return rule_text(str(read_extension(length)))
 
 
 def day_reason(code: str) -> str:

@@ -11,11 +11,13 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.apps.audit.actions import record
-from huiyin.apps.cases.actions.moving import move_clocks
+from huiyin.apps.cases.actions.moving import move_clocks, promise_to_reporters
 from huiyin.apps.cases.actions.steps import PAST, lock_order
 from huiyin.apps.cases.clocks import UNDER_WAY
 from huiyin.apps.cases.counting import state_of
 from huiyin.apps.cases.models import Clock, Extension, Order
+from huiyin.apps.cases.queries import mailboxes_of
+from huiyin.apps.intake import mailboxes
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.queries import holds
 from huiyin.apps.org.steps import StepRefused, decide
@@ -72,8 +74,11 @@ def endorse_extension(pk: int, *, actor: Person, now: datetime) -> Extension:
 
 
 @transaction.atomic
-def grant_extension(pk: int, *, actor: Person, now: datetime) -> Extension:
-    """Grant it: the order is due later by the length asked for, from the due that stood."""
+def grant_extension(pk: int, *, actor: Person, now: datetime, told: str = "") -> Extension:
+    """Grant it: the order is due later by the length asked for, from the due that stood.
+
+    Reporters read the new date and why: `told`, or the handler's reason where nothing else is said.
+    """
     extension = _locked(pk)
     if extension.state == "granted":
         return extension
@@ -82,7 +87,15 @@ def grant_extension(pk: int, *, actor: Person, now: datetime) -> Extension:
     extension.decided_by, extension.decided_at = actor, now
     judges = {"issuer": extension.order.issued_by_id, "endorser": extension.endorsed_by_id}
     _step(extension, "grant", actor=actor, now=now, facts=judges)
-    move_clocks(extension.order.case, "extension", actor=actor, now=now)
+    case = extension.order.case
+    before = promise_to_reporters(case)
+    move_clocks(case, "extension", actor=actor, now=now)
+    after = promise_to_reporters(case)
+    if before and after and before.due_at != after.due_at:
+        mailboxes.write_to(
+            mailboxes_of(case), now, code="extended", text=told.strip() or extension.reason,
+            params={"from": _iso(before), "to": _iso(after)},
+        )  # fmt: skip
     return extension
 
 
@@ -118,6 +131,10 @@ def _dues(order: Order, length: str, key: str, now: datetime) -> tuple[datetime,
     asked = follow(ExtensionAsked(now, key), state)
     granted = follow(ExtensionGranted(now, key, by=by), asked)
     return due, granted.due.at if granted.due else due
+
+
+def _iso(clock: Clock) -> str:
+    return clock.due_at.isoformat() if clock.due_at else ""
 
 
 def _locked(pk: int) -> Extension:

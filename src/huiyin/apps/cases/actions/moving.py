@@ -26,12 +26,31 @@ def move_clocks(case: CaseFile, because: str, *, actor: Person | None, now: date
 
 
 def promise_anew(case: CaseFile, now: datetime) -> None:
-    """Show the reporters the instant that binds the office's answer now."""
-    bound = Clock.objects.filter(
-        case=case, purpose__in=("order", "handling", "merged"), state=Clock.State.RUNNING
-    )
-    due = bound.filter(due_at__isnull=False).order_by("due_at").values_list("due_at", flat=True)
-    mailboxes.promise(mailboxes_of(case), due.first(), now)
+    """Show the reporters the instant by which they are answered, and how it was counted."""
+    clock = promise_to_reporters(case)
+    boxes = mailboxes_of(case)
+    if clock is None:
+        mailboxes.promise(boxes, None, now)
+        return
+    days = [[step["day"], step["counted"], step["why"]] for step in clock.trace]
+    counted = {"rule": clock.rule, "since": clock.started_at.isoformat(), "days": days}
+    mailboxes.promise(boxes, clock.due_at, now, counted)
+
+
+def promise_to_reporters(case: CaseFile) -> Clock | None:
+    """The clock that the reporters are shown: the matter's own, or a case merged in if earlier.
+
+    The limit of the first order that runs is the matter's own. Further orders tighten it inside the
+    office; like the time to sign or to give an opinion they are nobody else's business.
+    """
+    rows = Clock.objects.filter(case=case, state=Clock.State.RUNNING, due_at__isnull=False)
+    first = rows.filter(purpose="order").order_by("order_id", "id").first()
+    others = rows.filter(purpose__in=("handling", "merged")).order_by("due_at", "id").first()
+    return min((one for one in (first, others) if one), key=_due, default=None)
+
+
+def _due(clock: Clock) -> datetime:
+    return clock.due_at or clock.started_at
 
 
 def _told(

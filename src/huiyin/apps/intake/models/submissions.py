@@ -104,6 +104,7 @@ class Mailbox(models.Model):
     verifier = models.CharField(max_length=200)  # argon2id of the secret part
     status = models.CharField(max_length=20, default="received")
     promised_at = models.DateTimeField(null=True)
+    promise = models.JSONField(default=dict)  # how it was counted: {"rule", "since", "days"}
     changed_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -97,8 +97,9 @@ def _endorse(_request: HttpRequest, pk: int, person: Person, at: datetime) -> st
     return _("Endorsed; the leading group was told, the office decides.")
 
 
-def _grant(_request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
-    actions.grant_extension(_waiting(pk).pk, actor=person, now=at)
+def _grant(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    told = request.POST.get("told", "")
+    actions.grant_extension(_waiting(pk).pk, actor=person, now=at, told=told)
     return _("Granted; the new due instant counts from the old one.")
 
 

@@ -37,11 +37,13 @@ from huiyin.faces.portal.pages import (
     leaves_no_trace,
     remember_language,
 )
+from huiyin.faces.portal.promises import counted_words, extended_words, extension_of
 from huiyin.faces.portal.words import STATUSES, code_trouble_words, notice_words, way_of
 
 SALT = "huiyin.portal.follow"
 TOKEN_SECONDS = 30 * 60
 LONGEST_CODE = 200
+COUNTING = {"accepted", "handling", "reopened"}  # while the promised date is shown
 WRONG = {"locator": 10, "caller": 30}  # wrong codes within ten minutes
 
 
@@ -159,7 +161,9 @@ def _show(
         "stations": _stations(box),
         "lines": [_line(message) for message in box.messages],
         "openings": sum(message.code == "contact_opened" for message in box.messages),
-        "promised": box.promised_at if box.status in {"accepted", "handling", "reopened"} else None,
+        "promised": box.promised_at if box.status in COUNTING else None,
+        "counted": counted_words(box.promise),
+        "extended": extension_of(box.messages),
         "late": bool(box.promised_at and box.promised_at < clock.now()),
         "form": form,
         "said": said,
@@ -186,4 +190,6 @@ def _stations(box: MailboxView) -> list[dict[str, object]]:
 
 def _line(message: Message) -> Line:
     text = notice_words(message.code, message.params) if message.code else message.text
+    if message.code == "extended":
+        text = extended_words(message.params, message.text)
     return Line(message, text, message.sender != "reporter")

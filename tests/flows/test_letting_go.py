@@ -153,7 +153,8 @@ def test_the_page_of_the_item_shows_copies_and_the_conversation(desk: Desk) -> N
     client.post(reverse("hold_item", args=[item.pk]), {"reason": "诉讼"})
     assert "诉讼" in client.get(reverse("item", args=[item.pk])).content.decode()
     client.force_login(desk.custodian)
-    given = {"passphrase": PASSPHRASE, "password": PASSWORD, "reason": "核对照片原件"}
+    client.post(reverse("prove"), {"password": PASSWORD})
+    given = {"passphrase": PASSPHRASE, "reason": "核对照片原件"}
     vault = client.post(reverse("open_contact", args=[submission_id]), given).content.decode()
     token = vault.split('name="token" value="')[1].split('"')[0]
     address = reverse("take_original", args=[film.pk])

@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 from huiyin.conf.base import *  # noqa: F403
 from huiyin.conf.base import CONFIG, INSTALLED_APPS, TEMPLATE_PROCESSORS, hosts
+from huiyin.conf.sign_in import *  # noqa: F403
+from huiyin.conf.sign_in import ALLAUTH, MIDDLEWARE_OF_ALLAUTH, OVER_TLS
 
 ALLOWED_HOSTS = hosts(CONFIG.console_url)
 ROOT_URLCONF = "huiyin.faces.console.urls"
@@ -18,6 +20,7 @@ INSTALLED_APPS = [
     "csp",
     *INSTALLED_APPS,
     "huiyin.faces.console",
+    *ALLAUTH,
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -32,6 +35,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    MIDDLEWARE_OF_ALLAUTH,
+    "huiyin.faces.console.sign_in.required.SecondFactorFirst",
     "huiyin.faces.console.answers.OfficeTime",
     "huiyin.faces.console.answers.Refusals",
 ]
@@ -52,7 +57,6 @@ TEMPLATES = [
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "board"
 LOGOUT_REDIRECT_URL = "sign_in"
-OVER_TLS = CONFIG.console_url.startswith("https:")
 SESSION_ENGINE = "huiyin.faces.console.sessions"
 SESSION_COOKIE_NAME = "huiyin_desk"
 SESSION_COOKIE_SECURE = OVER_TLS

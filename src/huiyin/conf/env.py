@@ -48,6 +48,10 @@ class Config:
     draft_url: str | None
     draft_key: str | None = field(repr=False)
     draft_model: str | None
+    sign_on_issuer: str | None
+    sign_on_client: str | None
+    sign_on_secret_file: Path | None
+    sign_on_name: str | None
     demo: bool
     scripted_clock: str | None
 
@@ -99,6 +103,10 @@ SETTINGS = (
     Setting("draft_url", readers.endpoint),
     Setting("draft_key", readers.secret),
     Setting("draft_model", readers.text),
+    Setting("sign_on_issuer", readers.safe_endpoint),
+    Setting("sign_on_client", readers.text),
+    Setting("sign_on_secret_file", readers.secret_file),
+    Setting("sign_on_name", readers.text),
     Setting("demo", readers.flag, "false"),
     Setting("scripted_clock", readers.text),
 )
@@ -152,6 +160,7 @@ def _settled(fields: dict[str, object]) -> Config:
             ),
             _("Set both, or remove all of HUIYIN_DRAFT_URL, HUIYIN_DRAFT_KEY, HUIYIN_DRAFT_MODEL."),
         )
+    _refuse_half_a_sign_on(config)
     if config.scripted_clock and not config.demo:
         raise CannotStart(
             "scripted_clock",
@@ -159,6 +168,19 @@ def _settled(fields: dict[str, object]) -> Config:
             _("Remove it; only “huiyin demo” sets the clock."),
         )
     return config
+
+
+def _refuse_half_a_sign_on(config: Config) -> None:
+    parts = (config.sign_on_issuer, config.sign_on_client, config.sign_on_secret_file)
+    if (any(parts) and not all(parts)) or (config.sign_on_name and not any(parts)):
+        raise CannotStart(
+            "sign_on_incomplete",
+            _(
+                "HUIYIN_SIGN_ON_ISSUER, HUIYIN_SIGN_ON_CLIENT and HUIYIN_SIGN_ON_SECRET_FILE go "
+                "together."
+            ),
+            _("Set all three, or remove them."),
+        )
 
 
 def _reachable(host: str) -> str:

@@ -110,6 +110,47 @@ def endpoint(value: str) -> str:
     return address
 
 
+def safe_endpoint(value: str) -> str:
+    """An interface that is asked over TLS; in the clear only on this machine."""
+    address = endpoint(value)
+    parts = urlsplit(address)
+    if parts.scheme == "http" and parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
+        raise ValueError(_("“{value}” must begin with https://").format(value=value))
+    return address
+
+
+def secret_file(value: str) -> Path:
+    """A file that holds one secret; what is wrong with it is told without showing it."""
+    path = folder(value)
+    try:
+        told = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise ValueError(
+            _("the file {path} cannot be read: {error}").format(path=path, error=reason)
+        ) from error
+    if not told or not told.isprintable():
+        raise ValueError(_("the file {path} does not hold one line").format(path=path))
+    return path
+
+
+def local_socket(value: str) -> str:
+    """``unix:///run/clamav/clamd.ctl``, or ``tcp://127.0.0.1:3310``."""
+    wrong = ValueError(
+        _("“{value}” is neither unix:///a/path nor tcp://host:port").format(value=value)
+    )
+    try:
+        parts = urlsplit(value)
+        named = parts.path.startswith("/") if parts.scheme == "unix" else bool(parts.port)
+    except ValueError as error:
+        raise wrong from error
+    if parts.scheme not in {"unix", "tcp"} or not named or parts.query or parts.username:
+        raise wrong
+    if (parts.scheme == "unix") == bool(parts.hostname):
+        raise wrong
+    return value
+
+
 def secret(value: str) -> str:
     """A key as it is sent in a header. What is wrong with it is told without showing it."""
     if not value.isascii() or not value.isprintable() or " " in value:

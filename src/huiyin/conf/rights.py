@@ -2,8 +2,9 @@
 
 The portal reads what is public and writes what the public sends; everything else is closed to it by
 the server, whatever its code may ask. Console and worker may use every table but what is sealed;
-what must not change there is held by triggers. Sealed contact data leaves by one function, which
-the console alone may call and which looks at who asks (`intake` migration 0011).
+what must not change there is held by triggers. What people sign in with is the console's alone.
+Sealed contact data leaves by one function, which the console alone may call and which looks at who
+asks (`intake` migration 0011).
 """
 
 from collections.abc import Sequence
@@ -27,6 +28,12 @@ PORTAL_RIGHTS: dict[str, tuple[tuple[str, Sequence[str]], ...]] = {
 
 # Of these tables the staff's accounts read the named columns only.
 SEALED = {"intake_sealedcontact": ("id", "submission_id", "custodian_key_id")}
+# What people sign in with; the background process has no business there.
+SIGN_IN = (
+    "account_emailaddress", "account_emailconfirmation", "mfa_authenticator",
+    "socialaccount_socialaccount", "socialaccount_socialapp", "socialaccount_socialtoken",
+    "usersessions_usersession",
+)  # fmt: skip
 VAULT_DOOR = "huiyin_sealed_contacts(uuid, bigint, text)"
 
 
@@ -44,6 +51,9 @@ def statements(accounts: Accounts) -> list[sql.Composed]:
     """What the owner has to run; nothing for an account that is the owner itself."""
     staff = {accounts.console, accounts.worker} - {accounts.owner}
     found = [statement for name in sorted(staff) for statement in _for_staff(name)]
+    if accounts.worker in staff - {accounts.console}:
+        worker = sql.Identifier(accounts.worker)
+        found += [_closed(table, worker) for table in SIGN_IN]
     if accounts.console in staff:
         found.append(
             sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(
@@ -74,6 +84,10 @@ def _sealed(table: str, name: sql.Identifier) -> list[sql.Composed]:
         sql.SQL("REVOKE ALL ON {} FROM {}").format(sql.Identifier(table), name),
         sql.SQL("GRANT {} ON {} TO {}").format(columns, sql.Identifier(table), name),
     ]
+
+
+def _closed(table: str, name: sql.Identifier) -> sql.Composed:
+    return sql.SQL("REVOKE ALL ON {} FROM {}").format(sql.Identifier(table), name)
 
 
 def _for_portal(account: str) -> list[sql.Composed]:

@@ -33,8 +33,14 @@ def as_(person: Person) -> Client:
     return client
 
 
+def proved(person: Person) -> Client:
+    client = as_(person)
+    assert client.post(reverse("prove"), {"password": PASSWORD}).status_code == 302
+    return client
+
+
 def set_key(desk: Desk) -> Client:
-    client = as_(desk.custodian)
+    client = proved(desk.custodian)
     answer = client.post(reverse("vault_key"), {"passphrase": PASSPHRASE, "again": PASSPHRASE})
     assert answer.status_code == 302
     return client
@@ -55,7 +61,7 @@ def test_a_contact_is_opened_with_passphrase_and_reason_and_the_reporter_is_told
     address = reverse("open_contact", args=[submission.pk])
     assert PHONE not in client.get(reverse("vault")).content.decode()
     with clock_at(NOW):
-        answer = client.post(address, {**OPENING, "password": PASSWORD})
+        answer = client.post(address, OPENING)
     assert PHONE in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     told = MailboxMessage.objects.get(code="contact_opened")
@@ -66,9 +72,7 @@ def test_a_contact_is_opened_with_passphrase_and_reason_and_the_reporter_is_told
 def test_a_wrong_passphrase_opens_nothing_and_stays_on_record(desk: Desk) -> None:
     client = set_key(desk)
     address = reverse("open_contact", args=[reported(desk).pk])
-    answer = client.post(
-        address, {**OPENING, "passphrase": "wrong and long enough", "password": PASSWORD}
-    )
+    answer = client.post(address, {**OPENING, "passphrase": "wrong and long enough"})
     text = answer.content.decode()
     assert answer.status_code == 422
     assert PHONE not in text
@@ -77,17 +81,23 @@ def test_a_wrong_passphrase_opens_nothing_and_stays_on_record(desk: Desk) -> Non
     assert not MailboxMessage.objects.filter(code="contact_opened").exists()
 
 
-def test_the_sign_in_password_is_asked_for_again_and_lasts_for_minutes(desk: Desk) -> None:
-    client = set_key(desk)
+def test_who_opens_shows_once_more_who_they_are_and_loses_nothing_typed(desk: Desk) -> None:
+    set_key(desk)
+    client, vault = as_(desk.custodian), reverse("vault")
     address = reverse("open_contact", args=[reported(desk).pk])
-    for given in ({}, {"password": "guess"}):
-        answer = client.post(address, {**OPENING, **given})
-        assert answer.status_code == 422
-        assert "核实车间位置" in answer.content.decode()
+    assert PASSPHRASE not in client.get(vault).content.decode()
+    assert "passphrase" not in client.get(vault).content.decode()
+    sent_away = client.post(address, OPENING)
+    assert sent_away["Location"].startswith("/prove?next=%2Fvault%23contact-")
+    page = client.get(sent_away["Location"]).content.decode()
+    assert "请确认是您本人" in page
+    wrong = client.post(reverse("prove"), {"password": "guess", "next": vault})
+    assert wrong.status_code == 422
+    assert client.post(address, OPENING).status_code == 302
     assert not Event.objects.filter(kind__startswith="vault.").exists()
-    assert client.post(address, {**OPENING, "password": PASSWORD}).status_code == 200
-    again = client.post(address, OPENING)
-    assert PHONE in again.content.decode()
+    assert client.post(reverse("prove"), {"password": PASSWORD, "next": vault})["Location"] == vault
+    assert "核实车间位置" in client.get(vault).content.decode()
+    assert PHONE in client.post(address, OPENING).content.decode()
 
 
 def test_no_other_role_reaches_the_vault(desk: Desk) -> None:

@@ -198,6 +198,28 @@ class WrongTry(models.Model):
         return f"{self.tries} {self.last_at}"
 
 
+class FactorReset(models.Model):
+    """A lost second factor: asked for by one administrator, granted by another."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="factor_resets")
+    reason = models.CharField(max_length=300)
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    granted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(settled_at=None), name="factor_reset_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.asked_at}"
+
+
 class Policy(models.Model):
     """A dated decision of an office, e.g. `limit.concern` = `H36` from a day on."""
 

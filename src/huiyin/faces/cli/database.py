@@ -12,7 +12,7 @@ from huiyin.engine import folder, secrets
 from huiyin.engine.postgres import CONSOLE, DATABASE, OWNER, PORTAL, WORKER, Cluster
 from huiyin.engine.speech import _
 from huiyin.engine.trouble import CannotStart
-from huiyin.faces.cli.migrations import migrate, migrations_mark
+from huiyin.faces.cli.migrations import migrate_by_process, migrations_mark
 
 PATIENCE_SECONDS = 30
 
@@ -90,7 +90,7 @@ def open_desk(config: Config, database: str = DATABASE) -> Iterator[Addresses]:
         stand_django_up(config, urls.owner)
         cluster = Cluster(config.data_dir)
         if config.embedded and cluster.noted(f"migrated-{database}") != migrations_mark():
-            migrate(*urls.accounts)
+            migrate_by_process(urls.owner, urls.accounts)
             cluster.note(f"migrated-{database}", migrations_mark())
         yield urls
 

@@ -7,18 +7,22 @@ process was given, for accounts of these names.
 import hashlib
 import importlib.metadata
 import os
+import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 
 def migrations_mark() -> str:
     """A mark that changes whenever there may be something to migrate.
 
-    It covers the text of every migration of ours, the rights, and the version of Django, whose own
-    apps have migrations too; a database that bears it needs none.
+    It covers the text of every migration of ours, the rights, and the versions of Django and
+    allauth, whose apps have migrations too; a database that bears it needs none.
     """
     package = Path(__file__).resolve().parent.parent.parent
-    told = hashlib.sha256(importlib.metadata.version("django").encode())
+    told = hashlib.sha256()
+    for library in ("django", "django-allauth"):
+        told.update(importlib.metadata.version(library).encode())
     for path in [*sorted(package.glob("**/migrations/*.py")), package / "conf" / "rights.py"]:
         told.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
     return told.hexdigest()
@@ -41,6 +45,14 @@ def migrate(console: str, worker: str, portal: str) -> None:
             cursor.execute(statement.as_string())
 
 
+def migrate_by_process(address: str, accounts: Sequence[str]) -> None:
+    """The same in a process of its own, whose settings know every app that has tables."""
+    told = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    module = "huiyin.faces.cli.migrations"
+    command = [sys.executable, "-P", "-m", module, *accounts]
+    subprocess.run(command, env={**told, "HUIYIN_DB": address}, check=True)  # noqa: S603
+
+
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.conf.worker")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.conf.migrating")
     migrate(*sys.argv[1:])

@@ -56,9 +56,11 @@ def did(request: HttpRequest, text: str, *, undo: str = "") -> None:
     messages.success(request, text, extra_tags=undo)
 
 
-def go_back(request: HttpRequest, fallback: str) -> HttpResponse:
-    """To the page a form names in `next`, else where the act came from, else to `fallback`."""
-    for asked in (request.POST.get("next", ""), _own_path(request.headers.get("Referer", ""))):
+def go_back(request: HttpRequest, fallback: str, named: str = "") -> HttpResponse:
+    """To `named` or the page a form names in `next`, else where the act came from, else to
+    `fallback`."""
+    given = named or request.POST.get("next", "")
+    for asked in (given, own_path(request.headers.get("Referer", ""))):
         if asked.startswith("/") and url_has_allowed_host_and_scheme(
             asked, allowed_hosts=None, require_https=request.is_secure()
         ):
@@ -66,7 +68,8 @@ def go_back(request: HttpRequest, fallback: str) -> HttpResponse:
     return redirect(fallback)
 
 
-def _own_path(address: str) -> str:
+def own_path(address: str) -> str:
+    """Path and query of an address, whatever its host."""
     parts = urlsplit(address)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from huiyin.faces.console import urls_desk, urls_matters
+from huiyin.faces.console import urls_desk, urls_matters, urls_sign_in
 from huiyin.faces.console.views import demo, signing_in
 
 
@@ -11,9 +11,8 @@ def routes(*, demo_mode: bool) -> list[URLPattern]:
     """All addresses; the demonstration's role bar only where this is one."""
     return [
         path("healthz", signing_in.healthz, name="healthz"),
-        path("sign-in", signing_in.sign_in, name="sign_in"),
-        path("sign-out", signing_in.sign_out, name="sign_out"),
         path("language", signing_in.set_language, name="set_language"),
+        *urls_sign_in.urlpatterns,
         *urls_desk.urlpatterns,
         *urls_matters.urlpatterns,
         *(demo.urlpatterns if demo_mode else []),

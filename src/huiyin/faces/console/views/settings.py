@@ -24,6 +24,8 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     ]
     if holds(person_of(request), Role.ADMIN):
         doors.append(("staff", _("Staff"), _("People, departments and roles")))
+        told = _("Roles that need one, lost ones, single sign-on")
+        doors.append(("second_factors", _("Second factors"), told))
     values = {
         "title": _("Settings"),
         "doors": [(reverse(name), label, text) for name, label, text in doors],

@@ -5,9 +5,10 @@ name make that name wait some minutes, whether it exists or not.
 """
 
 import time
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -22,7 +23,7 @@ from huiyin.apps.org.preferences import prefer_language
 from huiyin.apps.org.signing import forget_wrong_tries, is_locked, note_wrong_try
 from huiyin.engine.clock import real_now
 from huiyin.faces.console.answers import go_back
-from huiyin.faces.console.proof import note_proof
+from huiyin.faces.console.sign_in.accounts import in_language
 
 WRONG_TAKES_SECONDS = 0.8
 
@@ -36,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("board")
     if request.method == "GET":
-        return render(request, "console/sign_in.html", {"title": _("Sign in")})
+        return _page(request, {"next": request.GET.get("next", "")})
     username = request.POST.get("username", "").strip()[:60]
     if is_locked(username, real_now()):
         return _refused(request, username, _("Too many wrong tries. Wait five minutes."), 429)
@@ -46,9 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         time.sleep(WRONG_TAKES_SECONDS)
         return _refused(request, username, _("Name or password is wrong."), 422)
     forget_wrong_tries(username)
-    login(request, person)
-    note_proof(request)
-    return _in_language(go_back(request, "board"), person.language)
+    return _enter(request, person)
 
 
 @require_POST
@@ -68,7 +67,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
         return answer
     if isinstance(request.user, Person):
         prefer_language(request.user, language)
-    return _in_language(answer, language)
+    return in_language(answer, language)
 
 
 @login_not_required
@@ -78,15 +77,29 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"face": "console", "ok": True})
 
 
-def _refused(request: HttpRequest, username: str, text: str, status: int) -> HttpResponse:
-    values = {"title": _("Sign in"), "username": username, "error": text,
-              "next": request.POST.get("next", "")}  # fmt: skip
-    return render(request, "console/sign_in.html", values, status=status)
+def _enter(request: HttpRequest, person: Person) -> HttpResponse:
+    """Past the password: in, or on to the second factor where the person has one."""
+    from allauth.account.internal.flows.login import perform_login, record_authentication
+    from allauth.account.models import Login
 
-
-def _in_language(answer: HttpResponse, language: str) -> HttpResponse:
-    answer.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )  # fmt: skip
+    record_authentication(request, person, method="password")
+    to = go_back(request, "board").headers["Location"]
+    answer: HttpResponse = perform_login(request, Login(user=person, redirect_url=to))
     return answer
+
+
+def _refused(request: HttpRequest, username: str, text: str, status: int) -> HttpResponse:
+    values = {"username": username, "error": text, "next": request.POST.get("next", "")}
+    return _page(request, values, status)
+
+
+def _page(request: HttpRequest, values: dict[str, str], status: int = 200) -> HttpResponse:
+    told = {"title": _("Sign in"), "sign_on": sign_on_name(), **values}
+    return render(request, "console/sign_in.html", told, status=status)
+
+
+def sign_on_name() -> str:
+    """What single sign-on is called here; "" where there is none."""
+    providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    apps = providers.get("openid_connect", {}).get("APPS")
+    return (apps[0]["name"] or _("Single sign-on")) if apps else ""

@@ -11,6 +11,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -22,22 +23,26 @@ from huiyin.apps.org.models import Person, Role
 from huiyin.apps.org.queries import holds
 from huiyin.engine.clock import now
 from huiyin.faces.console.answers import did, person_of, show
-from huiyin.faces.console.proof import is_proved, proves
+from huiyin.faces.console.proof import GRACE, is_proved, prove_address, proved_first
 
 SALT = "huiyin.console.originals"
 TAKEN_SECONDS = 10 * 60
+KEPT = "vault_reason"
 
 
 @never_cache
 @require_GET
 def vault_page(request: HttpRequest) -> HttpResponse:
-    """What is sealed to this contact officer."""
-    return _page(request, _custodian(request))
+    """What is sealed to this contact officer; a reason typed before proof was asked for is kept."""
+    person = _custodian(request)
+    opened, reason = request.session.pop(KEPT, ("", ""))
+    return _page(request, person, opened=UUID(opened) if opened else None, reason=reason)
 
 
 @never_cache
 @sensitive_post_parameters("passphrase", "again")
 @require_POST
+@proved_first
 def set_key(request: HttpRequest) -> HttpResponse:
     """Choose the passphrase that reporters' contact data is sealed to from now on."""
     person = _custodian(request)
@@ -53,16 +58,16 @@ def set_key(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@sensitive_post_parameters("passphrase", "password")
+@sensitive_post_parameters("passphrase")
 @sensitive_variables("contact", "passphrase")
 @require_POST
 def open_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open one; shown on this answer only."""
     person = _custodian(request)
     reason = request.POST.get("reason", "")
-    if not proves(request):
-        words = _("Your sign-in password is not right.")
-        return _page(request, person, opened=pk, open_error=words, reason=reason)
+    if not is_proved(request, GRACE):
+        request.session[KEPT] = str(pk), reason[:300]
+        return redirect(prove_address(f"{reverse('vault')}#contact-{pk}"))
     try:
         contact = vault.open_contact(
             pk, actor=person, passphrase=request.POST.get("passphrase", ""), reason=reason,
@@ -118,6 +123,7 @@ def _page(request: HttpRequest, person: Person, **shown: Any) -> HttpResponse:
         "has_key": vault.has_key(person),
         "alone": vault.keepers(person.office_id) < 2,
         "proved": is_proved(request),
+        "prove": prove_address(reverse("vault")),
         "least": vault.SHORTEST_PASSPHRASE,
         **shown,
     }

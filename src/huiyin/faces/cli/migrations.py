@@ -47,12 +47,11 @@ def migrate(console: str, worker: str, portal: str) -> None:
 
 def migrate_by_process(address: str, accounts: Sequence[str]) -> None:
     """The same in a process of its own, whose settings know every app that has tables."""
-    told = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     module = "huiyin.faces.cli.migrations"
     command = [sys.executable, "-P", "-m", module, *accounts]
-    subprocess.run(command, env={**told, "HUIYIN_DB": address}, check=True)  # noqa: S603
+    subprocess.run(command, env={**os.environ, "HUIYIN_DB": address}, check=True)  # noqa: S603
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.conf.migrating")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.conf.migrating"
     migrate(*sys.argv[1:])

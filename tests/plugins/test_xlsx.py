@@ -8,7 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from huiyin.plugins.formats.xlsx import caps, plugin
+from huiyin.plugins.formats.xlsx import plugin
+from huiyin.ports import workbook_caps as caps
 from tests.plugins.importing import imported, messages, refused
 
 HEADER: list[object] = ["编号", "标题", "内容", "时间", "姓名"]

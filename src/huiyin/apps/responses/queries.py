@@ -47,3 +47,9 @@ def waiting_statements(person: Person, roles: frozenset[str], limit: int = 20) -
         mine |= Q(state="approved")
     rows = Statement.objects.filter(mine, office=person.office).select_related("case", "author")
     return list(rows.order_by("id")[:limit])
+
+
+def answer_in_work(case_id: int) -> Statement | None:
+    """The newest answer of a case that is drafted, returned or approved."""
+    rows = Statement.objects.filter(case=case_id, state__in=("drafted", "returned", "approved"))
+    return rows.order_by("-id").first()

@@ -122,6 +122,14 @@ def _asking(page: Page, order: Order) -> list[NextStep]:
         )  # fmt: skip
         found.append(NextStep("extend", _("Ask for more time"), order, fields=fields,
                               action=_of_order(order, "extend")))  # fmt: skip
+    if order.bounces and holds(page.person, "office"):
+        known = tuple((str(unit.pk), unit.name) for unit in page.units)
+        found.append(NextStep("learn", _("Learn from the wrong address"), order, fields=(
+            Field("words", _("Words of such matters, parted by blanks"), "line"),
+            Field("unit", _("Which department is competent"), "choice", known,
+                  value=str(order.unit_id)),
+            Field("basis", _("Basis"), "line", value=order.bounce_basis),
+        ), action=_of_order(order, "learn")))  # fmt: skip
     if order.state in {"issued", "signed"} and own and holds(page.person, "dept_head", "handler"):
         basis = Field(
             "basis",

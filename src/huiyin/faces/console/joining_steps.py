@@ -32,6 +32,13 @@ def joining_steps(case: CaseFile, items: list[Item], person: Person) -> list[Nex
             Field("item", _("Which item"), "choice", chosen),
             Field("title", _("Title of the new case"), "line"),
         ), action=_of(case, "split")))  # fmt: skip
+    found.append(NextStep("meeting", _("Record a meeting"), fields=(
+        Field("title", _("What it was about"), "line"),
+        Field("held", _("Held at"), "moment", required=False, hint=_("Empty: now.")),
+        Field("units", _("Who came"), "line", required=False),
+        Field("minutes", _("What was confirmed")),
+        Field("tasks", _("Tasks, one a line"), required=False),
+    ), action=_of(case, "meeting")))  # fmt: skip
     if "transfer" in may:
         found.append(NextStep("transfer", _("Transfer to another body"), fields=(
             Field("destination", _("To which body, and how it is reached"), "line"),

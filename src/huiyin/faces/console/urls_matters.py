@@ -2,14 +2,30 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.faces.console.views import audit, cases, drafting, orders, staff, statements, vault
+from huiyin.faces.console.views import (
+    audit,
+    cases,
+    dispatching,
+    drafting,
+    orders,
+    papers,
+    parts,
+    staff,
+    statements,
+    vault,
+)
 
 urlpatterns: list[URLPattern] = [
     path("cases", cases.cases, name="cases"),
     path("cases/new", cases.new_case, name="new_case"),
     path("cases/<int:pk>", cases.case, name="case"),
+    path("cases/<int:pk>/letter", papers.print_letter, name="print_letter"),
     path("cases/<int:pk>/<slug:code>", cases.step, name="case_step"),
     path("orders/<int:pk>", orders.order, name="order"),
+    path("orders/<int:pk>/paper", papers.print_order, name="print_order"),
+    path("dispatch", dispatching.dispatch_page, name="dispatch"),
+    path("dispatch/<int:pk>/end", dispatching.end_rule, name="end_dispatch_rule"),
+    path("parts/<int:pk>/<slug:code>", parts.step, name="part_step"),
     path("orders/<int:pk>/<slug:code>", orders.step, name="order_step"),
     path("statements", statements.statements, name="statements"),
     path("statements/new", statements.new_statement, name="new_statement"),

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huiyin.apps.audit.queries import events_of_case
 from huiyin.apps.cases import actions
+from huiyin.apps.cases.dispatch import dispatch_rules, proposed_units
+from huiyin.apps.cases.joint import only_parts_of
 from huiyin.apps.cases.models import CaseFile
 from huiyin.apps.cases.queries import PAGE, SCOPES, case_page, due_counts, ledger
 from huiyin.apps.org.models import Office, Person, Unit
@@ -26,7 +28,9 @@ from huiyin.faces.console.answers import did, person_of, show
 from huiyin.faces.console.case_clocks import clock_of
 from huiyin.faces.console.clock_steps import Page, clock_steps
 from huiyin.faces.console.matters import next_steps, spine_of, waits_for
+from huiyin.faces.console.papers.letters import letter_of
 from huiyin.faces.console.views.clock_steps import CASE_STEPS, Step
+from huiyin.faces.console.views.issuing import ORDER_CHOICES, issue
 from huiyin.faces.shared.clocks import clock_view
 from huiyin.faces.shared.pieces import Pager
 
@@ -78,8 +82,11 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def case(request: HttpRequest, pk: int) -> HttpResponse:
-    """One case file."""
-    return page_of_case(request, pk)
+    """One case file; whoever has to do with a part of a joint order alone is led there."""
+    person = person_of(request)
+    found = CaseFile.objects.filter(office=person.office, pk=pk).first()
+    parts = only_parts_of(found, person) if found else []
+    return redirect("order", parts[-1].order_id) if parts else page_of_case(request, pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -158,6 +165,9 @@ def page_of_case(
         "handlers": people_in_role(person.office, "handler"),
         "verdicts": CaseFile.Verdict.choices,
         "adoptions": CaseFile.Adoption.choices,
+        "order_choices": ORDER_CHOICES,
+        "proposed": proposed_units(found.case, dispatch_rules(person.office)),
+        "letter": letter_of(found.case),
     }
     return show(request, "console/case.html", values, status=422 if error else 200)
 
@@ -185,15 +195,6 @@ def _write(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
     return ngettext("Written to %(n)s mailbox.", "Written to %(n)s mailboxes.", told) % {"n": told}
 
 
-def _issue(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
-    unit = _unit(request, person.office)
-    order = actions.issue_order(
-        pk, unit=unit or Unit(), requirement=request.POST.get("requirement", ""),
-        rule=_choice(request, "rule", ["H36", "WD4"], ""), actor=person, now=at,
-    )  # fmt: skip
-    return _("Order %(number)s issued; its clock runs.") % {"number": order.number}
-
-
 def _feed_back(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
     actions.feed_back(pk, request.POST.get("text", ""), actor=person, now=at)
     return _("The result was told.")
@@ -208,7 +209,7 @@ def _close(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
 
 
 STEPS: dict[str, Step] = {
-    "accept": _accept, "refuse": _refuse, "note": _note, "write": _write, "issue": _issue,
+    "accept": _accept, "refuse": _refuse, "note": _note, "write": _write, "issue": issue,
     "feed_back": _feed_back, "close": _close, **CASE_STEPS,
 }  # fmt: skip
 

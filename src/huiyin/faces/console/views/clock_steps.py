@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from huiyin.apps.cases import actions
@@ -109,6 +107,18 @@ def _refuse(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
     return _("Refused; the due instant stays.")
 
 
+def _learn(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    unit = request.POST.get("unit", "")
+    found = Unit.objects.filter(office=person.office, pk=unit).first() if unit.isdecimal() else None
+    if found is None:
+        raise StepRefused(Refusal.UNIT_MISSING)
+    actions.add_dispatch_rule(
+        words=request.POST.get("words", ""), unit=found, basis=request.POST.get("basis", ""),
+        order=Order.objects.get(pk=pk), actor=person, now=at,
+    )  # fmt: skip
+    return _("Learned; the next order of such a matter is proposed to that department.")
+
+
 def _waiting(order_id: int) -> Extension:
     waiting = extension_waiting(Order.objects.get(pk=order_id))
     if waiting is None:
@@ -117,14 +127,7 @@ def _waiting(order_id: int) -> Extension:
 
 
 def _moment(request: HttpRequest, name: str) -> datetime | None:
-    """A local time as a form sends it; None where it is empty or is none."""
-    try:
-        moment = parse_datetime(request.POST.get(name, ""))
-    except ValueError:
-        return None
-    if moment is None:
-        return None
-    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+    return joining_steps.moment_of(request.POST.get(name, ""))
 
 
 CASE_STEPS: dict[str, Step] = {
@@ -133,5 +136,5 @@ CASE_STEPS: dict[str, Step] = {
 }  # fmt: skip
 ORDER_STEPS: dict[str, Step] = {
     "bounce": _bounce, "reissue": _reissue, "uphold": _uphold, "extend": _extend,
-    "endorse": _endorse, "grant": _grant, "refuse_extension": _refuse,
+    "endorse": _endorse, "grant": _grant, "refuse_extension": _refuse, "learn": _learn,
 }  # fmt: skip

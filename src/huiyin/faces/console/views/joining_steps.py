@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from huiyin.apps.cases import actions
@@ -48,6 +50,27 @@ def _transfer(request: HttpRequest, pk: int, person: Person, at: datetime) -> st
     return _("Transferred; the reporters were told where and why.")
 
 
+def _meeting(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    told = request.POST
+    held = moment_of(told.get("held", "")) or at
+    actions.record_meeting(
+        pk, title=told.get("title", ""), units=told.get("units", ""), held_at=held,
+        minutes=told.get("minutes", ""), tasks=told.get("tasks", ""), actor=person, now=at,
+    )  # fmt: skip
+    return _("The meeting stands in the case.")
+
+
+def moment_of(text: str) -> datetime | None:
+    """A local time as a form sends it; None where it is empty or is none."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    if moment is None:
+        return None
+    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+
+
 def _other(request: HttpRequest, person: Person) -> int:
     number = request.POST.get("number", "").strip()
     found = CaseFile.objects.filter(office=person.office, number__iexact=number)
@@ -59,5 +82,5 @@ def _other(request: HttpRequest, person: Person) -> int:
 
 CASE_STEPS: dict[str, Step] = {
     "merge": _merge, "undo_merge": _undo_merge, "split": _split, "link": _link,
-    "transfer": _transfer,
+    "transfer": _transfer, "meeting": _meeting,
 }  # fmt: skip

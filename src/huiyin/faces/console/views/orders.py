@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.apps.cases import actions
+from huiyin.apps.cases.joint import part_lines, sees_whole
 from huiyin.apps.cases.models import CaseFile, Order
 from huiyin.apps.cases.queries import clocks_of
 from huiyin.apps.org.models import Person
-from huiyin.apps.org.queries import zone_of
+from huiyin.apps.org.queries import holds, zone_of
 from huiyin.apps.org.steps import StepRefused
 from huiyin.apps.org.words import refusal_text
+from huiyin.apps.responses.actions import text_sha256
+from huiyin.apps.responses.queries import answer_in_work
 from huiyin.engine.clock import now
 from huiyin.faces.console.answers import did, person_of, show
 from huiyin.faces.console.case_clocks import clock_of
@@ -24,21 +27,36 @@ from huiyin.rules.refusals import Refusal
 
 @require_GET
 def order(request: HttpRequest, pk: int) -> HttpResponse:
-    """The supervision order as a document; prints on A4."""
+    """The supervision order as a document, with the parts of its co-handlers."""
+    return page_of_order(request, pk)
+
+
+def page_of_order(request: HttpRequest, pk: int, *, error: str = "", part: int = 0) -> HttpResponse:
+    """The page of an order, as much as this person may read; after a refused step with why."""
     person = person_of(request)
     rows = Order.objects.select_related("case", "unit", "handler", "issued_by", "signed_by")
     found = rows.filter(office=person.office, pk=pk).first()
-    if found is None:
+    lines = part_lines(found, person) if found else []
+    whole = found is not None and sees_whole(found, person)
+    if found is None or not (whole or lines):
         raise Http404
     at, zone = now(), zone_of(person.office)
-    clocks = [clock_of(one, at, zone) for one in clocks_of(found.case) if one.order_id == pk]
+    answer = answer_in_work(found.case_id) if lines else None
     values = {
         "title": _("Supervision order %(number)s") % {"number": found.number},
-        "order": found,
-        "office": person.office,
-        "clocks": clocks,
-    }
-    return show(request, "console/order.html", values)
+        "order": found, "office": person.office, "whole": whole, "error": error,
+        "refused_part": part, "typed": request.POST, "parts": lines, "answer": answer,
+        "answer_sha256": text_sha256(answer).hex() if answer else "",
+        "own_unit": person.unit_id if holds(person, "handler", "dept_head") else None,
+        "settles": holds(person, "office"),
+        "instructs": whole and holds(person, "group", "office"),
+        "by_needed": not holds(person, "group"),
+        "clocks": [
+            clock_of(one, at, zone) for one in clocks_of(found.case)
+            if one.order_id == pk and (whole or one.part_id in {line.part.pk for line in lines})
+        ],
+    }  # fmt: skip
+    return show(request, "console/order.html", values, status=422 if error else 200)
 
 
 @require_POST
@@ -52,11 +70,13 @@ def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     try:
         said = act(request, pk, person, now())
     except StepRefused as refused:
+        if code == "instruct":
+            return page_of_order(request, pk, error=refusal_text(refused.code))
         return page_of_case(
             request, found.case_id, refused=code, order=pk, error=refusal_text(refused.code)
         )
     did(request, said)
-    return redirect("case", found.case_id)
+    return redirect("order", pk) if code == "instruct" else redirect("case", found.case_id)
 
 
 def _sign(_request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
@@ -83,14 +103,22 @@ def _submit(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
     return _("Handed in; the clock of the order has stopped.")
 
 
-def _review(_request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
-    actions.review_order(pk, actor=person, now=at)
+def _review(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    opinion = request.POST.get("opinion", "")
+    actions.review_order(pk, actor=person, now=at, opinion=opinion)
     return _("The result is good.")
 
 
 def _send_back(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
     actions.send_back_order(pk, reason=request.POST.get("reason", ""), actor=person, now=at)
     return _("Sent back; the clock runs on from the issue.")
+
+
+def _instruct(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    actions.instruct_order(
+        pk, text=request.POST.get("text", ""), by=request.POST.get("by", ""), actor=person, now=at
+    )
+    return _("The instruction stands on the order.")
 
 
 def _withdraw(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
@@ -100,5 +128,5 @@ def _withdraw(request: HttpRequest, pk: int, person: Person, at: datetime) -> st
 
 STEPS: dict[str, Step] = {
     "sign": _sign, "assign": _assign, "submit": _submit, "review": _review,
-    "send_back": _send_back, "withdraw": _withdraw, **ORDER_STEPS,
+    "send_back": _send_back, "withdraw": _withdraw, "instruct": _instruct, **ORDER_STEPS,
 }  # fmt: skip

@@ -12,10 +12,10 @@ from typing import BinaryIO, Final
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from huiyin.plugins.formats.xlsx.caps import TooLarge, check
 from huiyin.ports import rows
 from huiyin.ports.formats import Imported
 from huiyin.ports.refusals import Refusal
+from huiyin.ports.workbook_caps import TooLarge, check
 
 HEADER_WITHIN: Final = 10
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta

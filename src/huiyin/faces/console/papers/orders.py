@@ -13,12 +13,12 @@ from huiyin.apps.audit.models import Event
 from huiyin.apps.cases.joint import PartLine, part_lines, sees_whole
 from huiyin.apps.cases.models import Clock, Extension, Order
 from huiyin.apps.intake.models import Item
+from huiyin.apps.org.limit_words import extension_text, rule_text
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.queries import zone_of
 from huiyin.apps.responses.queries import statements_of
 from huiyin.faces.console.names import named
 from huiyin.faces.console.papers.paper import Cell, Paper, day_text, document_number, moment_text
-from huiyin.faces.shared.wording import extension_text, rule_text
 
 MOST_LINKS = 10
 Row = tuple[Cell, ...]

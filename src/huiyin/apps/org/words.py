@@ -91,6 +91,11 @@ REFUSALS = {
     Refusal.PAUSED_TOO_LATE: _("A clock cannot be paused after its time limit ended."),
     Refusal.PAUSE_EMPTY: _("The pause ends before it begins."),
     Refusal.TOO_MANY_WAITING: _("Too many of your requests still wait; try again in a moment."),
+    Refusal.TEXT_TOO_LONG: _("The text is too long for this entry; shorten it."),
+    Refusal.CHANGED_MEANWHILE: _(
+        "Somebody changed this entry meanwhile; look at it again and repeat."
+    ),
+    Refusal.TOO_MANY_KEPT: _("You keep too many already; take one away first."),
     Refusal.UNIT_TWICE: _("A department stands twice on the order; name each once."),
     Refusal.ONE_ANSWER_ONLY: _(
         "This joint order has its public answer already; change that one instead of a second."

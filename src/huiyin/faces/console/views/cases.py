@@ -26,6 +26,7 @@ from huiyin.apps.responses.queries import statements_of
 from huiyin.engine.clock import now
 from huiyin.faces.console.answers import did, person_of, show
 from huiyin.faces.console.case_clocks import clock_of
+from huiyin.faces.console.case_words import STATES, state_label
 from huiyin.faces.console.clock_steps import Page, clock_steps
 from huiyin.faces.console.matters import next_steps, spine_of, waits_for
 from huiyin.faces.console.papers.letters import letter_of
@@ -33,18 +34,6 @@ from huiyin.faces.console.views.clock_steps import CASE_STEPS, Step
 from huiyin.faces.console.views.issuing import ORDER_CHOICES, issue
 from huiyin.faces.shared.clocks import clock_view
 from huiyin.faces.shared.pieces import Pager
-
-STATES = (
-    "open",
-    "registered",
-    "accepted",
-    "ordered",
-    "verifying",
-    "decided",
-    "responded",
-    "fed_back",
-    "closed",
-)
 
 
 @require_GET
@@ -67,12 +56,10 @@ def cases(request: HttpRequest) -> HttpResponse:
     counts = due_counts(person.office, person, chosen["scope"], at, at + timedelta(days=1))
     values = {
         "title": _title(counts.running, counts.overdue),
-        "rows": [
-            (row, _state_label(row.state), _row_clock(row, at, person.office)) for row in rows
-        ],
+        "rows": [(row, state_label(row.state), _row_clock(row, at, person.office)) for row in rows],
         "chosen": chosen,
         "due": request.GET.get("due", ""),
-        "states": [(state, _state_label(state)) for state in STATES],
+        "states": [(state, state_label(state)) for state in STATES],
         "kinds": CaseFile.Kind.choices,
         "scopes": [("mine", _("Mine")), ("unit", _("My department")), ("all", _("All"))],
         "pager": Pager(older_url=_older(request, rows) if more else None),
@@ -148,7 +135,7 @@ def page_of_case(
     values = {
         "title": found.case.title,
         "case": found.case,
-        "state": _state_label(found.case.state),
+        "state": state_label(found.case.state),
         "page": found,
         "statements": statements,
         "clocks": views,
@@ -212,19 +199,6 @@ STEPS: dict[str, Step] = {
     "accept": _accept, "refuse": _refuse, "note": _note, "write": _write, "issue": issue,
     "feed_back": _feed_back, "close": _close, **CASE_STEPS,
 }  # fmt: skip
-
-
-def _state_label(state: str) -> str:
-    labels = {
-        "open": _("Running"), "registered": _("Registered"), "accepted": _("Accepted"),
-        "refused": _("Not accepted"), "transferred": _("Transferred"), "merged": _("Merged"),
-        "ordered": _("Ordered"), "verifying": _("Being verified"), "responded": _("Answered"),
-        "assessing": _("Being assessed"), "decided": _("Decided"),
-        "responding": _("Answer in preparation"), "assessed": _("Appraised"),
-        "archived": _("Archived"),
-        "fed_back": _("Result told"), "closed": _("Closed"), "reopened": _("Reopened"),
-    }  # fmt: skip
-    return labels.get(state, state)
 
 
 def _title(running: int, overdue: int) -> str:

@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiyin.apps.cases.models import CaseFile, CaseItem, Clock, Extension, Order, OrderPart
+from huiyin.apps.org.limit_words import extension_text
 from huiyin.apps.responses.models import Statement
 from huiyin.faces.console.case_words import state_label
 from huiyin.faces.console.names import named
-from huiyin.faces.shared.wording import extension_text
 from huiyin.faces.shared.words import LEVELS
 
 Value = str | int | datetime | None

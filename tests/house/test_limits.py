@@ -46,7 +46,8 @@ OF_A_STRANGER = re.compile(
 )
 NO_PROFILE_IN = ("intake", "stories")
 APPEND_ONLY = (
-    "audit_event", "intake_correction", "intake_labelmodel", "intake_mailboxmessage",
+    "audit_event", "cases_evidence", "cases_outcome", "cases_rating",
+    "intake_correction", "intake_labelmodel", "intake_mailboxmessage",
     "intake_matterkey", "intake_modeluse", "intake_patrolround", "intake_sealedcontact",
     "intake_submission", "intake_submissionfile", "intake_topictree", "intake_vaultopening",
     "responses_machinedraft", "responses_publication",

@@ -23,7 +23,7 @@ ENOUGH: Mapping[str, object] = {
     "notice": "n", "successor": 2, "verdict": "v", "decision": "d", "reply": "r", "feedback": "f",
     "author": 1, "submitter": 1, "actor": 2, "issuer": 1, "endorser": 2, "text_hash": "h",
     "approved_hash": "h", "letter": "l", "grounds": "g", "evidence": "e", "rating": 5,
-    "reviewer": 2, "adoption": "not", "adoption_reason": "r",
+    "reviewer": 2, "second": 3, "adoption": "not", "adoption_reason": "r",
 }  # fmt: skip
 STATES = [(machine, state) for machine in MACHINES for state in machine.states]
 
@@ -107,6 +107,14 @@ GUARDED = [
     (VERIFICATION, "first_hand", "conclude", "dept_head", without(actor=1), "submitter_reviews"),
     (DECISION, "proposed", "approve", "group", without(actor=1), "author_approves"),
     (FEEDBACK, "delivered", "rate", None, without("rating"), "rating_missing"),
+    (VERIFICATION, "planned", "collect", "handler", without(second=1), "second_person_missing"),
+    (DECISION, "notified", "complete", "office", without(measures_open=1), "measures_open"),
+    (FEEDBACK, "silent", "rate", None, without(rate_until_at=NOW - timedelta(seconds=1)),
+     "rating_window_over"),
+    (CASE, "assessing", "refuse", "office", without(ground="uncheckable", checkable=True),
+     "checkable_taken_up"),
+    (CASE, "fed_back", "close", "office", without(verification_open=True), "verification_open"),
+    (CASE, "fed_back", "close", "office", without(decision_open=True), "decision_open"),
     (REVIEW, "asked", "assign", "office", without(reviewer=1), "submitter_reviews"),
     (REVIEW, "asked", "assign", "office", without("reviewer"), "handler_missing"),
     (REVIEW, "asked", "assign", "office", without(review_until_at=NOW - timedelta(seconds=1)),

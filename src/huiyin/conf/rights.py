@@ -16,6 +16,25 @@ from psycopg import sql
 PORTAL_RIGHTS: dict[str, tuple[tuple[str, Sequence[str]], ...]] = {
     "org_office": (("SELECT", ("id", "slug", "name", "name_en", "signature", "contact")),),
     "org_policy": (("SELECT", ("office_id", "key", "value", "since_at")),),
+    "cases_followup": (
+        (
+            "SELECT",
+            (
+                "id",
+                "office_id",
+                "statement_number",
+                "text",
+                "text_en",
+                "due_at",
+                "done_at",
+                "done_note",
+            ),
+        ),
+    ),
+    "cases_outcome": (
+        ("SELECT", ("id", "office_id", "statement_number", "adoption", "reason", "settled_at")),
+    ),
+    "cases_rating": (("INSERT", ()), ("SELECT", ("ballot_id",))),
     "responses_publication": (("SELECT", ()),),
     "intake_custodiankey": (("SELECT", ("id", "office_id", "public_key", "retired_at")),),
     "intake_submission": (("INSERT", ()),),

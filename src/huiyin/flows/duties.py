@@ -13,6 +13,7 @@ from threading import Event, Thread
 import structlog
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from huiyin.apps.cases.actions import fall_silent, take_in_ratings
 from huiyin.apps.cases.sweep import ClocksDiffer, sweep_due
 from huiyin.apps.intake import indexing
 from huiyin.apps.intake.facts import note_facts
@@ -60,6 +61,7 @@ def duties_of(route: MailRoute) -> tuple[Duty, ...]:
         Duty("searches", lambda: tell_of_answers(now()), pace=1.0),
         Duty("facts", note_facts),
         Duty("intake", lambda: take_in_submissions(now()), rest=0.5),
+        Duty("feedback", lambda: take_in_ratings(now()) + fall_silent(now()), rest=5.0),
         Duty("watch", lambda: fetch_due(now())),
         Duty("drafting", lambda: write_drafts(now())),
         Duty("push", lambda: take_pushes(now()), rest=0.2),

@@ -17,10 +17,20 @@ from django.db import transaction
 from django.db.models import Max
 
 from huiyin.apps.audit.models import Cursor, Event
-from huiyin.apps.cases.models import CaseFile, Extension, Order, OrderPart
+from huiyin.apps.cases.models import (
+    CaseFile,
+    Decision,
+    Extension,
+    FollowUp,
+    Measure,
+    Order,
+    OrderPart,
+    Review,
+    Verification,
+)
 from huiyin.apps.intake.models import Submission
 from huiyin.apps.notify.models import Notice
-from huiyin.apps.org.models import Office, Person
+from huiyin.apps.org.models import Office, Person, Unit
 from huiyin.apps.org.queries import people_in_role
 from huiyin.apps.responses.models import Statement
 from huiyin.engine.clock import real_now
@@ -186,7 +196,9 @@ def _clock_people(event: Event) -> list[Person]:
         .first()
     )
     if clock_order is None:
-        return people_in_role(_office(event), "office")
+        unit = _unit_of(_subject_id(event))
+        heads = people_in_role(_office(event), "dept_head", unit) if unit else []
+        return heads or people_in_role(_office(event), "office")
     if clock_order.handler is not None and event.body.get("purpose") != "sign":
         return [clock_order.handler]
     return people_in_role(_office(event), "dept_head", clock_order.unit)
@@ -216,6 +228,43 @@ def _case_people(event: Event) -> list[Person]:
     return people_in_role(_office(event), "office")
 
 
+def _lead_heads(event: Event) -> list[Person]:
+    """Heads of the unit that leads the case, else of all units."""
+    case = CaseFile.objects.select_related("lead_unit").get(pk=event.case_id or 0)
+    return people_in_role(_office(event), "dept_head", case.lead_unit)
+
+
+def _inspectors(event: Event) -> list[Person]:
+    rows = Verification.objects.select_related("first", "second")
+    found = rows.get(pk=_subject_id(event))
+    return [person for person in (found.first, found.second) if person is not None]
+
+
+def _decision_author(event: Event) -> list[Person]:
+    return [Decision.objects.select_related("author").get(pk=_subject_id(event)).author]
+
+
+def _measure_heads(event: Event) -> list[Person]:
+    measures = Measure.objects.filter(decision__pk=_subject_id(event)).select_related("unit")
+    units = {measure.unit_id: measure.unit for measure in measures}
+    return [head for unit in units.values()
+            for head in people_in_role(_office(event), "dept_head", unit)]  # fmt: skip
+
+
+def _reviewer(event: Event) -> list[Person]:
+    found = Review.objects.select_related("reviewer").get(pk=_subject_id(event)).reviewer
+    return [found] if found else []
+
+
+def _unit_of(clock: str) -> Unit | None:
+    """The unit that a clock of a measure or of a promise of an answer binds."""
+    for rows in (Measure.objects.filter(clock__pk=clock), FollowUp.objects.filter(clock__pk=clock)):
+        found = rows.select_related("unit").first()
+        if found is not None:
+            return found.unit
+    return None
+
+
 TABLE = {
     "submission.received": Telling(InRole(("duty", "office")), mail=False),
     "mailbox.message_received": Telling(_case_people),
@@ -242,6 +291,16 @@ TABLE = {
     "extension.granted": Telling(_extension_asker),
     "extension.refused": Telling(_extension_asker),
     "case.reopened": Telling(_case_people),
+    "verification.planned": Telling(_lead_heads),
+    "verification.collecting": Telling(_inspectors),
+    "verification.first_hand": Telling(_lead_heads),
+    "decision.proposed": Telling(_lead_heads),
+    "decision.sent_back": Telling(_decision_author),
+    "decision.notified": Telling(_measure_heads),
+    "feedback.rated": Telling(_case_people, mail=False),
+    "review.asked": Telling(InRole(("office", "auditor"))),
+    "review.assigned": Telling(_reviewer),
+    "review.answered": Telling(InRole(("office",))),
     "clock.put_aside": Telling(InRole(("admin",))),
     "statement.drafted": Telling(InRole(("approver",))),
     "statement.revised": Telling(InRole(("approver",))),

@@ -1,12 +1,15 @@
 """Writing down what somebody said on the phone, in a letter or at the counter."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from huiyin.apps.audit.actions import record
 from huiyin.apps.intake.arrivals import Arrival, origin_key
-from huiyin.apps.intake.models import Item
+from huiyin.apps.intake.models import Item, Submission
+from huiyin.apps.intake.receipts import new_key, row_id
+from huiyin.apps.intake.submissions import KINDS, Letter, Receipt, submit
 from huiyin.apps.org.models import Office, Person
 from huiyin.apps.org.queries import holds
 from huiyin.apps.org.steps import StepRefused
@@ -33,3 +36,24 @@ def record_item(office: Office, arrival: Arrival, *, actor: Person, now: datetim
             body={"channel": item.channel, "kind": item.kind, "urgent": item.urgent},
         )  # fmt: skip
     return item
+
+
+@transaction.atomic
+def record_call(
+    office: Office, arrival: Arrival, *, actor: Person, now: datetime
+) -> tuple[Item, Receipt]:
+    """Enter what a caller said, with a mailbox of their own whose code is read out to them.
+
+    Who called is not asked for and not kept; the code is in the answer and nowhere else. Raises
+    StepRefused as `record_item` does.
+    """
+    letter = Letter(
+        arrival.kind if arrival.kind in KINDS else "question", arrival.title[:200], arrival.body,
+        arrival.place[:200], arrival.urgent,
+    )  # fmt: skip
+    key = new_key()
+    receipt = submit(office.pk, key, letter, now=now)
+    submission_id = row_id(key, "submission")
+    Submission.objects.filter(pk=submission_id).update(taken_in_at=now)
+    told = replace(arrival, submission_id=submission_id)
+    return record_item(office, told, actor=actor, now=now), receipt

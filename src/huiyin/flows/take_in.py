@@ -13,6 +13,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from huiyin.apps.audit.actions import Told, record_all
+from huiyin.apps.cases.actions import review_asked
 from huiyin.apps.cases.models import CaseItem
 from huiyin.apps.intake.arrivals import Arrival
 from huiyin.apps.intake.models import Item, MailboxMessage, Submission
@@ -116,6 +117,9 @@ def _take_messages(now: datetime) -> int:
     cases = dict(links.values_list("item__submission_id", "case_id"))
     MailboxMessage.objects.filter(pk__in=[row.pk for row in rows]).update(taken_in_at=now)
     record_all([_message_received(row, cases) for row in rows])
+    for row in rows:
+        if row.code == "review_asked" and row.mailbox.submission_id in cases:
+            review_asked(cases[row.mailbox.submission_id], row)
     return len(rows)
 
 

@@ -55,27 +55,60 @@ def may_merge(facts: Facts) -> Refusal | None:
     return None
 
 
-def may_close(facts: Facts) -> Refusal | None:
-    """Close is blocked until `verdict`, `decision`, `reply` and `feedback` exist.
+def close_gaps(facts: Facts) -> tuple[Refusal, ...]:
+    """Everything a case still lacks before it may be closed, in the order it is mended.
 
-    `verdict_needed` is False for a matter that asserts no fact (a question, a suggestion). A
-    suggestion (`adoption_needed`) closes with `adoption` - adopted, partly, not - and a reason.
+    `verdict`, `decision`, `reply` and `feedback` exist, and no verification or decision is under
+    way (`verification_open`, `decision_open`). `verdict_needed` is False for a matter that asserts
+    no fact (a question, a suggestion). A suggestion (`adoption_needed`) closes with `adoption` -
+    adopted, partly, not - and a reason.
     """
-    if facts.get("adoption_needed", False):
-        if not given(facts, "adoption"):
-            return Refusal.ADOPTION_MISSING
-        if not given(facts, "adoption_reason"):
-            return Refusal.ADOPTION_REASON_MISSING
-    if facts.get("verdict_needed", True) and not given(facts, "verdict"):
-        return Refusal.VERDICT_MISSING
-    for key, code in (
-        ("decision", Refusal.DECISION_MISSING),
-        ("reply", Refusal.REPLY_MISSING),
-        ("feedback", Refusal.FEEDBACK_MISSING),
-    ):
-        if not given(facts, key):
-            return code
+    adoption, verdict = facts.get("adoption_needed", False), facts.get("verdict_needed", True)
+    asked = (
+        (adoption and not given(facts, "adoption"), Refusal.ADOPTION_MISSING),
+        (adoption and not given(facts, "adoption_reason"), Refusal.ADOPTION_REASON_MISSING),
+        (given(facts, "verification_open"), Refusal.VERIFICATION_OPEN),
+        (verdict and not given(facts, "verdict"), Refusal.VERDICT_MISSING),
+        (given(facts, "decision_open"), Refusal.DECISION_OPEN),
+        (not given(facts, "decision"), Refusal.DECISION_MISSING),
+        (not given(facts, "reply"), Refusal.REPLY_MISSING),
+        (not given(facts, "feedback"), Refusal.FEEDBACK_MISSING),
+    )
+    return tuple(code for lacks, code in asked if lacks)
+
+
+def may_close(facts: Facts) -> Refusal | None:
+    """Close is blocked by the first of `close_gaps`."""
+    return next(iter(close_gaps(facts)), None)
+
+
+def may_refuse(facts: Facts) -> Refusal | None:
+    """What was assessed as `checkable` is not refused with the `ground` that it cannot be checked.
+
+    That a reporter gave no name is no ground at all (domain rules §7).
+    """
+    if facts.get("ground") == "uncheckable" and facts.get("checkable"):
+        return Refusal.CHECKABLE_TAKEN_UP
     return None
+
+
+def two_persons(facts: Facts) -> Refusal | None:
+    """`handler` and `second` are two persons: nobody finds out the truth alone."""
+    if not given(facts, "second") or facts["second"] == facts.get("handler"):
+        return Refusal.SECOND_PERSON_MISSING
+    return None
+
+
+def measures_are_done(facts: Facts) -> Refusal | None:
+    """No measure of the decision is left (`measures_open`)."""
+    return Refusal.MEASURES_OPEN if given(facts, "measures_open") else None
+
+
+def may_rate(facts: Facts) -> Refusal | None:
+    """A `rating` is given, `now` not after `rate_until_at`."""
+    if not given(facts, "rating"):
+        return Refusal.RATING_MISSING
+    return Refusal.RATING_WINDOW_OVER if _is_past(facts, "rate_until_at") else None
 
 
 def may_reopen(facts: Facts) -> Refusal | None:

@@ -160,7 +160,8 @@ CASE = Machine(
     (
         step("assess", (_C.REGISTERED,), _C.ASSESSING, (Role.DUTY, Role.OFFICE)),
         step("accept", _NEW, _C.ACCEPTED, _OFFICE, None, stop("acceptance")),
-        step("refuse", _NEW, _C.REFUSED, _OFFICE, _ELSEWHERE, stop("acceptance")),
+        step("refuse", _NEW, _C.REFUSED, _OFFICE, all_of(_ELSEWHERE, guards.may_refuse),
+             stop("acceptance")),
         step("transfer", (*_NEW, _C.ACCEPTED), _C.TRANSFERRED, _OFFICE,
              all_of(_ELSEWHERE, needs("letter", Refusal.LETTER_MISSING)),
              (*stop("acceptance"), *cancel("handling"))),

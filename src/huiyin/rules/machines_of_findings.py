@@ -58,7 +58,8 @@ VERIFICATION = Machine(
     _V.PLANNED,
     (
         step("collect", (_V.PLANNED,), _V.COLLECTING, (Role.HANDLER, Role.DEPT_HEAD),
-             needs("handler", Refusal.HANDLER_MISSING), start("first_hand")),
+             all_of(needs("handler", Refusal.HANDLER_MISSING), guards.two_persons),
+             start("first_hand")),
         step("report", (_V.COLLECTING,), _V.FIRST_HAND, (Role.HANDLER,),
              needs("result", Refusal.RESULT_MISSING), stop("first_hand")),
         step("conclude", (_V.COLLECTING, _V.FIRST_HAND), _V.CONCLUDED,
@@ -79,7 +80,8 @@ DECISION = Machine(
         step("notify", (_D.APPROVED,), _D.NOTIFIED, (Role.SYSTEM, Role.OFFICE),
              needs("recipients", Refusal.RECIPIENT_MISSING), start("measure")),
         step("complete", (_D.NOTIFIED,), _D.DONE, (Role.OFFICE, Role.DEPT_HEAD),
-             needs("result", Refusal.RESULT_MISSING), stop("measure")),
+             all_of(needs("result", Refusal.RESULT_MISSING), guards.measures_are_done),
+             stop("measure")),
     ),
 )  # fmt: skip
 
@@ -90,8 +92,8 @@ FEEDBACK = Machine(
     (
         step("deliver", (_F.DUE,), _F.DELIVERED, (Role.SYSTEM, Role.OFFICE, Role.CUSTODIAN),
              needs("feedback", Refusal.FEEDBACK_MISSING), start("rating")),
-        step("rate", (_F.DELIVERED, _F.SILENT), _F.RATED, (Role.SYSTEM,),
-             needs("rating", Refusal.RATING_MISSING), stop("rating")),
+        step("rate", (_F.DELIVERED, _F.SILENT, _F.RATED), _F.RATED, (Role.SYSTEM,),
+             guards.may_rate, stop("rating")),
         step("fall_silent", (_F.DELIVERED,), _F.SILENT, (Role.SYSTEM,), None, stop("rating")),
     ),
 )  # fmt: skip

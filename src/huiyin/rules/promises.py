@@ -6,6 +6,7 @@ A promise is kept by a step (`published`, `signed`, …) or by somebody who says
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -20,6 +21,7 @@ class Kept(StrEnum):
     BY_HAND = "by_hand"
     FED_BACK = "fed_back"
     CLOSED = "closed"
+    ITS_OWN = "its_own"  # by a step of the measure, review, … it belongs to; outlives the case
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ PROMISES = {
                 *("pass_on", "review_answer"),
             )
         ),
+        Promise("verify_again", "", Kept.ITS_OWN, may_be_started=False),
+        Promise("measure", "", Kept.ITS_OWN, may_be_started=False),
+        Promise("follow_up", "", Kept.ITS_OWN, may_be_started=False),
     )
 }
 
@@ -63,3 +68,19 @@ PROMISES = {
 def kept_by(step: Kept) -> tuple[str, ...]:
     """The purposes that `step` keeps."""
     return tuple(name for name, promise in PROMISES.items() if promise.kept is step)
+
+
+class Standing(StrEnum):
+    """How a dated promise stands; what was kept late stays late."""
+
+    NOT_DUE = "not_due"
+    OVERDUE = "overdue"
+    KEPT = "kept"
+    KEPT_LATE = "kept_late"
+
+
+def standing(due_at: datetime, done_at: datetime | None, now: datetime) -> Standing:
+    """Kept at or before the due instant is in time (all instants aware)."""
+    if done_at is not None:
+        return Standing.KEPT if done_at <= due_at else Standing.KEPT_LATE
+    return Standing.NOT_DUE if now <= due_at else Standing.OVERDUE

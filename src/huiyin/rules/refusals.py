@@ -52,6 +52,16 @@ class Refusal(StrEnum):
     LETTER_MISSING = "letter_missing"
     ORDERS_UNDER_WAY = "orders_under_way"
     MERGE_GONE_ON = "merge_gone_on"
+    VERIFICATION_OPEN = "verification_open"
+    DECISION_OPEN = "decision_open"
+    SECOND_PERSON_MISSING = "second_person_missing"
+    MEASURE_INCOMPLETE = "measure_incomplete"
+    MEASURES_OPEN = "measures_open"
+    OUTCOME_MISSING = "outcome_missing"
+
+    # a reporter is protected
+    SOURCE_QUOTED = "source_quoted"
+    CHECKABLE_TAKEN_UP = "checkable_taken_up"
 
     # two people are needed
     AUTHOR_APPROVES = "author_approves"
@@ -67,6 +77,9 @@ class Refusal(StrEnum):
     BOUNCED_TWICE = "bounced_twice"
     HEAD_RULING_MISSING = "head_ruling_missing"
     REVIEW_WINDOW_OVER = "review_window_over"
+    RATING_WINDOW_OVER = "rating_window_over"
+    DATE_PAST = "date_past"
+    FILE_TOO_LARGE = "file_too_large"
     MERGED_INTO_ITSELF = "merged_into_itself"
     KEPT_APART = "kept_apart"
     TEXT_CHANGED = "text_changed"

@@ -77,8 +77,8 @@ def test_a_matter_goes_from_registered_to_closed_and_the_chain_holds(desk: Desk)
         "case.registered", "case.accepted", "order.issued", "case.ordered", "order.signed",
         "order.assigned", "case.verifying", "order.submitted", "order.reviewed",
         "order.completed", "case.decided",
-        "statement.drafted", "statement.approved", "statement.published",
-        "case.responded", "case.fed_back", "case.closed",
+        "statement.drafted", "case.responding", "statement.approved", "statement.published",
+        "case.responded", "case.fed_back", "feedback.delivered", "case.closed",
     ]  # fmt: skip
     assert verify() == (Event.objects.count(), None)
 

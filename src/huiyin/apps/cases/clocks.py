@@ -60,6 +60,21 @@ def put_down(clock: Clock, now: datetime) -> Clock:
     return clock
 
 
+def start_fixed(case: CaseFile, *, purpose: str, due_at: datetime, now: datetime) -> Clock:
+    """Start a promise whose due instant was named, e.g. the date of a measure."""
+    return put_down(
+        Clock(case=case, purpose=purpose, fixed_at=due_at, started_at=now,
+              calendar_version=case.office.calendar.version), now,
+    )  # fmt: skip
+
+
+def meet(clock: Clock | None, case: CaseFile, now: datetime) -> None:
+    """What this one clock promised is done; None and a clock that has stopped change nothing."""
+    if clock is not None:
+        _meet_all(_locked(case).filter(pk=clock.pk), now)
+        rebind(case)
+
+
 def stop(order: Order, purpose: str, now: datetime) -> None:
     """What the clock promised is done. On time means done at or before the due instant."""
     _meet_all(_locked(order.case).filter(order=order, purpose=purpose), now)
@@ -93,8 +108,8 @@ def keep_one(clock_id: int, case: CaseFile, now: datetime) -> bool:
 
 
 def stop_all(case: CaseFile, now: datetime) -> None:
-    """The case is closed: whatever is still under way is met now."""
-    _meet_all(_locked(case), now)
+    """The case is closed: what is still under way is met now, but for what outlives the case."""
+    _meet_all(_locked(case).exclude(purpose__in=kept_by(Kept.ITS_OWN)), now)
     rebind(case)
 
 

@@ -10,7 +10,9 @@ from uuid import UUID, uuid4
 
 from huiyin.apps.intake.matters import desks_keys, lock, unlock
 from huiyin.apps.intake.models import Mailbox, MailboxMessage, SubmissionFile
+from huiyin.apps.intake.receipts import row_id
 
+SPOKEN = ("", "review_asked")  # messages that hold words
 Status = str  # received, accepted, handling, answered, closed, refused, reopened
 
 
@@ -79,6 +81,18 @@ def text_in(message: MailboxMessage, key: bytes | None) -> str:
     return plain.decode() if plain is not None else ""
 
 
+def ballots(mailbox_ids: Iterable[UUID], feedback_id: int) -> list[UUID]:
+    """The ballot of each mailbox for this feedback; a matter of old, without a key, has none."""
+    rows = Mailbox.objects.filter(pk__in=list(mailbox_ids))
+    keys = desks_keys(rows.values_list("submission", flat=True))
+    return [ballot_id(key, feedback_id) for key in keys.values()]
+
+
+def ballot_id(key: bytes, feedback_id: int) -> UUID:
+    """What only the key of a matter gives: the number of its ballot."""
+    return row_id(key, f"ballot {feedback_id}")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One message between a reporter and the office, readable."""
@@ -90,7 +104,7 @@ class Line:
 
 def conversation(submission_id: UUID) -> list[Line]:
     """What reporter and office wrote to each other after the report, oldest first."""
-    rows = MailboxMessage.objects.filter(mailbox__submission=submission_id, code="")
+    rows = MailboxMessage.objects.filter(mailbox__submission=submission_id, code__in=SPOKEN)
     found = list(rows.order_by("at", "id"))
     key = desks_keys([submission_id]).get(submission_id) if found else None
     return [Line(row.sender, text_in(row, key), row.at) for row in found]

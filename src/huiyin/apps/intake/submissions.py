@@ -189,12 +189,17 @@ def mailbox(opened: OpenMailbox) -> MailboxView:
     return MailboxView(row.pk, row.status, row.changed_at, row.promised_at, row.promise, messages)
 
 
-def write_message(opened: OpenMailbox, key: bytes, text: str, now: datetime) -> None:
-    """Add the reporter's message; the same form (`key`) sent twice adds it once."""
+def write_message(
+    opened: OpenMailbox, key: bytes, text: str, now: datetime, *, code: str = ""
+) -> None:
+    """Add the reporter's message; the same form (`key`) sent twice adds it once.
+
+    The code "review_asked" makes it the wish for a second look.
+    """
     _add(
         message_in(
             opened.id, opened.key, text=text, row=receipts.row_id(key, "message"), at=now,
-            sender=MailboxMessage.Sender.REPORTER,
+            sender=MailboxMessage.Sender.REPORTER, code=code,
         )
     )  # fmt: skip
 

@@ -23,6 +23,9 @@ PURPOSES = {
     "inquiry_reply": _("Reply to the inquiry's report"),
     "pass_on": _("Pass on to the superior body"),
     "review_answer": _("Answer the review"),
+    "verify_again": _("Look again at what could not be verified"),
+    "measure": _("Carry out a measure"),
+    "follow_up": _("Keep a promise of the answer"),
 }
 
 

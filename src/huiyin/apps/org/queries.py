@@ -20,6 +20,8 @@ PRESETS = {
     "limit.bounce": "H24",
     "limit.opinion": "H24",
     "limit.review": "CD30",
+    "limit.review_answer": "CD30",
+    "limit.rating": "CD7",
     "warn.hours": "H6",
     "warn.days": "WH4",
     **{purpose.key: purpose.preset for purpose in (*PURPOSES, *MATTERS)},

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiyin.apps.audit.actions import record
-from huiyin.apps.cases.actions import mark_responded
+from huiyin.apps.cases.actions import mark_preparing, mark_responded
 from huiyin.apps.cases.actions.joint import uncleared
 from huiyin.apps.cases.actions.steps import PAST, lock_case
 from huiyin.apps.cases.models import CaseFile, OrderPart
@@ -57,6 +57,8 @@ def draft_statement(
         author=actor, drafted_at=now, machine_draft=machine,
     )  # fmt: skip
     _record(statement, "statement.drafted", actor, now)
+    if case is not None:
+        mark_preparing(case, statement.number, now=now)
     return statement
 
 

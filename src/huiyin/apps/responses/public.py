@@ -1,4 +1,4 @@
-"""The read window of the public: published versions and nothing else.
+"""The read window of the public: published versions, what they promise, and nothing else.
 
 A version is never changed or taken away, so a statement is the list of all its versions; the
 newest one speaks for the office, the others stay readable below it.
@@ -9,12 +9,18 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from huiyin.apps.cases.models import FollowUp, Outcome
 from huiyin.apps.responses.models import Publication
+from huiyin.rules.promises import Standing, standing
 
-__all__ = ["Figures", "Publication", "figures", "latest", "newest_change", "search", "statement"]
+__all__ = [
+    "Fate", "Figures", "Promised", "Publication", "fate_of", "fates", "figures", "latest",
+    "newest_change", "promised_by", "search", "statement",
+]  # fmt: skip
 
 RECENT = timedelta(days=30)
 _WORDS = 8
+_FATE = ("id", "statement_number", "adoption", "reason", "settled_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +91,61 @@ def _newest_versions(office_id: int) -> QuerySet[Publication]:
         version__gt=OuterRef("version"),
     )
     return Publication.objects.filter(~Exists(newer), office_id=office_id).order_by("-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """Something an answer promises, and how it stands."""
+
+    text: str
+    text_en: str
+    due_at: datetime
+    done_at: datetime | None
+    note: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a suggestion: `adoption` is adopted, partly or not."""
+
+    id: int
+    number: str
+    adoption: str
+    reason: str
+    settled_at: datetime
+
+
+def promised_by(office_id: int, number: str, now: datetime) -> list[Promised]:
+    """What the answer of that number promises, the earliest date first."""
+    rows = FollowUp.objects.filter(office_id=office_id, statement_number=number)
+    fields = ("text", "text_en", "due_at", "done_at", "done_note")
+    found = rows.order_by("due_at", "id").values_list(*fields) if number else ()
+    return [
+        Promised(text, text_en, due_at, done_at, note, standing(due_at, done_at, now))
+        for text, text_en, due_at, done_at, note in found
+    ]
+
+
+def fate_of(office_id: int, number: str) -> Fate | None:
+    """What became of the suggestion that this answer is to; None for other answers."""
+    rows = Outcome.objects.filter(office_id=office_id, statement_number=number)
+    row = rows.values_list(*_FATE).first()
+    return Fate(*row) if row else None
+
+
+def fates(
+    office_id: int, limit: int, before: int | None = None
+) -> list[tuple[Fate, Publication | None]]:
+    """Suggestions and what became of them, newest first, each with its answer as it stands.
+
+    `before` is the id of the last fate already shown. Two queries.
+    """
+    rows = Outcome.objects.filter(office_id=office_id).order_by("-id")
+    chosen = rows.filter(id__lt=before) if before else rows
+    found = [Fate(*row) for row in chosen.values_list(*_FATE)[:limit]]
+    answers = _newest_versions(office_id).filter(
+        statement_number__in=[fate.number for fate in found]
+    )
+    by_number = {answer.statement_number: answer for answer in answers}
+    return [(fate, by_number.get(fate.number)) for fate in found]

@@ -1,4 +1,4 @@
-"""Opening, accepting and closing case files; notes and feedback on them."""
+"""Opening, accepting and closing case files; notes on them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,9 +7,15 @@ from django.db import transaction
 
 from huiyin.apps.audit.actions import record
 from huiyin.apps.cases import clocks
+from huiyin.apps.cases.actions.assessing import outcome_of, publish_outcome
 from huiyin.apps.cases.actions.attaching import attach_to_case, link_items
+from huiyin.apps.cases.actions.deciding import open_decision
+from huiyin.apps.cases.actions.feeding import feedback_due, record_closed
+from huiyin.apps.cases.actions.following import publish_follow_ups
+from huiyin.apps.cases.actions.promising import review_until
 from huiyin.apps.cases.actions.steps import lock_case, may_act_in, step_case
-from huiyin.apps.cases.models import CaseFile
+from huiyin.apps.cases.actions.verifying import open_verification
+from huiyin.apps.cases.models import CaseFile, Decision
 from huiyin.apps.cases.queries import mailboxes_of
 from huiyin.apps.intake import mailboxes
 from huiyin.apps.intake.models import Item
@@ -18,11 +24,15 @@ from huiyin.apps.org.numbers import next_number
 from huiyin.apps.org.queries import holds
 from huiyin.apps.org.steps import StepRefused, decide
 from huiyin.apps.stories.models import Story, StoryItem
+from huiyin.rules.guards import close_gaps
 from huiyin.rules.machines import STORY
 from huiyin.rules.presets import Begins
 from huiyin.rules.promises import Kept
 from huiyin.rules.refusals import Refusal
+from huiyin.rules.states import Facts
 
+ANSWERED = ("responded", "fed_back", "closed", "assessed", "archived")
+GROUNDS = ("elsewhere", "in_court", "answered", "uncheckable")
 NO_FACT_ASSERTED = frozenset({"question", "suggestion"})  # closed without a verdict
 
 
@@ -85,14 +95,18 @@ def accept_case(case_id: int, *, actor: Person, now: datetime) -> CaseFile:
 
 @transaction.atomic
 def refuse_case(
-    case_id: int, *, reason: str, destination: str, actor: Person, now: datetime
+    case_id: int, *, reason: str, destination: str, actor: Person, now: datetime, ground: str = ""
 ) -> CaseFile:
-    """Not accepted: with the reason and where to go instead, which reporters are told."""
+    """Not accepted: with the reason and where to go instead, which reporters are told.
+
+    `ground` is one of GROUNDS; that the reporter gave no name is none.
+    """
     case = lock_case(case_id, actor.office_id)
     case.closed_at = now
     step_case(
         case, "refuse", now=now, actor=actor, reason=reason,
-        facts={"destination": destination}, body={"destination": destination},
+        facts={"destination": destination, "ground": ground, "checkable": case.checkable},
+        body={"destination": destination, "ground": ground if ground in GROUNDS else ""},
     )  # fmt: skip
     clocks.keep(case, Kept.ACCEPTED, now)
     boxes = mailboxes_of(case)
@@ -131,64 +145,75 @@ def write_to_reporter(case_id: int, text: str, *, actor: Person, now: datetime) 
 
 
 @transaction.atomic
-def feed_back(case_id: int, text: str, *, actor: Person, now: datetime) -> CaseFile:
-    """Tell the reporters the result; with none, `text` says how it was made known."""
-    case = lock_case(case_id, actor.office_id)
-    boxes = mailboxes_of(case)
-    case.fed_back_at = now
-    told = mailboxes.write_to(boxes, now, text=text.strip()) if text.strip() else 0
-    step_case(
-        case, "feed_back", now=now, actor=actor, facts={"feedback": text},
-        body={"text": text.strip(), "mailboxes": told},
-    )  # fmt: skip
-    clocks.keep(case, Kept.FED_BACK, now)
-    return case
-
-
-@transaction.atomic
 def close_case(
     case_id: int, *, actor: Person, now: datetime, adoption: str = "", adoption_reason: str = ""
 ) -> CaseFile:
-    """Closed once there are a verdict, a decision, a reply and feedback; refused before.
+    """Closed once nothing of `gaps_of` is left; refused before.
 
-    A suggestion closes with `adoption` (adopted, partly, not) and why.
+    A suggestion may be settled with `adoption` (adopted, partly, not) and why in the same step.
     """
     case = lock_case(case_id, actor.office_id)
-    case.adoption = adoption if adoption in CaseFile.Adoption.values else ""
-    case.adoption_reason = adoption_reason.strip()
+    if adoption and outcome_of(case) is None:
+        case.adoption = adoption if adoption in CaseFile.Adoption.values else ""
+        case.adoption_reason = adoption_reason.strip()
     case.closed_at = now
     case.due_at = None
     step_case(
-        case, "close", now=now, actor=actor,
-        facts={
-            "verdict_needed": case.kind not in NO_FACT_ASSERTED,
-            "adoption_needed": case.kind == CaseFile.Kind.SUGGESTION,
-            "adoption": case.adoption,
-            "adoption_reason": case.adoption_reason,
-            "verdict": case.verdict,
-            "decision": case.finding,
-            "reply": case.answered_at is not None,
-            "feedback": case.fed_back_at is not None,
-        },
+        case, "close", now=now, actor=actor, facts=close_facts(case),
         body={"adoption": case.adoption, "text": case.adoption_reason},
     )  # fmt: skip
     clocks.stop_all(case, now)
+    publish_outcome(case, now)
     mailboxes.set_status(mailboxes_of(case), "closed", now)
+    record_closed(case, review_until(case, now), now)
     return case
+
+
+def close_facts(case: CaseFile) -> Facts:
+    """What the guard of closing asks of a case."""
+    rows = Decision.objects.filter(case=case)
+    decided = rows.exclude(state__in=("proposed", "returned")).exists()
+    return {
+        "verdict_needed": case.kind not in NO_FACT_ASSERTED,
+        "adoption_needed": case.kind == CaseFile.Kind.SUGGESTION,
+        "adoption": case.adoption,
+        "adoption_reason": case.adoption_reason,
+        "verification_open": open_verification(case) is not None,
+        "verdict": case.verdict,
+        "decision_open": open_decision(case) is not None,
+        "decision": case.finding or decided,
+        "reply": case.answered_at is not None,
+        "feedback": case.fed_back_at is not None,
+    }
+
+
+def gaps_of(case: CaseFile) -> tuple[Refusal, ...]:
+    """What a running case still lacks before it may be closed."""
+    return close_gaps(close_facts(case))
 
 
 def mark_responded(case: CaseFile, statement_number: str, *, now: datetime) -> None:
     """The case follows its published answer (called by responses, in their transaction)."""
     case.answered_at = case.answered_at or now
+    case.answer_number = statement_number
     clocks.keep(case, Kept.PUBLISHED, now)
-    if case.state in {"responded", "fed_back", "closed"}:  # a further version of the answer
-        case.save(update_fields=["answered_at"])
+    publish_follow_ups(case, now)
+    publish_outcome(case, now)
+    if case.state in ANSWERED:  # a further version of the answer
+        case.save(update_fields=["answered_at", "answer_number"])
         return
     step_case(
         case, "respond", now=now, actor=None, facts={"handler": case.handler_id, "reply": True},
         body={"statement": statement_number},
     )  # fmt: skip
+    feedback_due(case, now)
     mailboxes.set_status(mailboxes_of(case), "answered", now)
+
+
+def mark_preparing(case: CaseFile, statement_number: str, *, now: datetime) -> None:
+    """An answer is being drafted for a decided case (called by responses, case locked)."""
+    if case.state == "decided":
+        step_case(case, "prepare", now=now, body={"statement": statement_number})
 
 
 def _told_in(story: Story | None) -> list[int]:

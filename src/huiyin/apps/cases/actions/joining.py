@@ -150,10 +150,7 @@ def transfer_case(
 
 def _take_over(case: CaseFile, due: datetime, now: datetime) -> None:
     """A due instant that comes with another case binds this one too."""
-    clocks.put_down(
-        Clock(case=case, purpose="merged", fixed_at=due, started_at=now,
-              calendar_version=case.office.calendar.version), now,
-    )  # fmt: skip
+    clocks.start_fixed(case, purpose="merged", due_at=due, now=now)
 
 
 def _office_only(case: CaseFile, actor: Person) -> None:

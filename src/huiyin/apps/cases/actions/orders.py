@@ -14,7 +14,7 @@ from huiyin.apps.cases.actions.joint import CoUnit, ask_parts
 from huiyin.apps.cases.actions.moving import promise_anew
 from huiyin.apps.cases.actions.papers import OrderPaper
 from huiyin.apps.cases.actions.steps import lock_case, lock_order, step_case, step_order
-from huiyin.apps.cases.models import CaseFile, Order
+from huiyin.apps.cases.models import CaseFile, Order, Verification
 from huiyin.apps.cases.queries import mailboxes_of
 from huiyin.apps.intake import mailboxes
 from huiyin.apps.org.limits import limit_of
@@ -151,7 +151,9 @@ def review_order(order_id: int, *, actor: Person, now: datetime, opinion: str = 
     if order.state == "reviewed" and holds(actor, "office"):
         step_order(order, "complete", now=now, actor=actor)
         case = order.case
-        case.verdict, case.finding = order.verdict, order.finding
+        verified = Verification.objects.filter(case=case).exists()
+        case.finding = order.finding
+        case.verdict = case.verdict if verified else order.verdict  # two persons' counts more
         case.save(update_fields=["verdict", "finding"])
         if case.state in ("ordered", "verifying"):
             step_case(

@@ -95,11 +95,15 @@ def reopen_case(
     """
     case = lock_case(case_id, actor.office_id)
     may_act_in(case, actor)
-    closed_at = case.closed_at
-    window = read_rule(limit_of(case.office, case.kind, "review", case.opened_at))
-    until = due_at(window, closed_at, calendar_of(case.office)).at if closed_at else None
-    case.closed_at = None
-    case.fed_back_at = None
+    return take_up(case, ground=ground, actor=actor, now=now, new_fact=new_fact)
+
+
+def take_up(
+    case: CaseFile, *, ground: str, actor: Person | None, now: datetime, new_fact: bool
+) -> CaseFile:
+    """Reopen a locked case; without an `actor` the desk follows a review."""
+    until = review_until(case, case.closed_at) if case.closed_at else None
+    case.closed_at = case.fed_back_at = case.answered_at = None
     step_case(
         case, "reopen", now=now, actor=actor,
         facts={"ground": ground, "new_fact": new_fact, "review_until_at": until, "now": now},
@@ -111,6 +115,12 @@ def reopen_case(
     mailboxes.set_status(mailboxes_of(case), "reopened", now)
     promise_anew(case, now)
     return case
+
+
+def review_until(case: CaseFile, closed_at: datetime) -> datetime:
+    """Until when a review of a case closed then may be asked for."""
+    window = read_rule(limit_of(case.office, case.kind, "review", case.opened_at))
+    return due_at(window, closed_at, calendar_of(case.office)).at
 
 
 def _readable(rule: str) -> str:

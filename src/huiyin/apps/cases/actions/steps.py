@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from huiyin.apps.audit.actions import record
-from huiyin.apps.cases.models import CaseFile, Order
+from huiyin.apps.cases.models import CaseFile, Decision, Feedback, Order, Review, Verification
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.steps import StepRefused, decide
 from huiyin.rules.machines import CASE, ORDER
 from huiyin.rules.refusals import Refusal
-from huiyin.rules.states import Facts, Moved
+from huiyin.rules.states import Facts, Machine, Moved
+
+Finding = Verification | Decision | Feedback | Review
 
 PAST = {
     "accept": "accepted", "refuse": "refused", "transfer": "transferred", "merge": "merged",
@@ -22,7 +24,10 @@ PAST = {
     "undo_merge": "merge_undone", "assess": "assessing", "decide": "decided",
     "prepare": "responding", "appraise": "appraised", "archive": "archived",
     "supersede": "superseded", "ask": "asked", "endorse": "endorsed",
-    "tell_group": "group_told", "grant": "granted",
+    "tell_group": "group_told", "grant": "granted", "collect": "collecting",
+    "report": "first_hand", "conclude": "concluded", "take_up": "taken_up",
+    "notify": "notified", "deliver": "delivered", "rate": "rated", "fall_silent": "silent",
+    "answer": "answered",
 }  # fmt: skip
 
 
@@ -95,6 +100,37 @@ def step_order(
         moved=moved,
         reason=reason,
         body={"number": order.number, **(body or {})},
+    )
+    return moved
+
+
+def step_finding(
+    machine: Machine,
+    row: Finding,
+    event: str,
+    *,
+    case: CaseFile,
+    now: datetime,
+    actor: Person | None,
+    facts: Facts | None = None,
+    reason: str = "",
+    body: dict[str, Any] | None = None,
+) -> Moved:
+    """Move what a locked case rests on; the caller has set other fields and this saves them all."""
+    moved, role = decide(machine, row.state, event, {**(facts or {}), "reason": reason}, actor)
+    row.state = moved.target
+    row.save()
+    record(
+        f"{machine.name}.{PAST[event]}",
+        subject=f"{machine.name}:{row.pk}",
+        at=now,
+        office=case.office,
+        actor=actor,
+        role=role,
+        case_id=case.pk,
+        moved=moved,
+        reason=reason,
+        body=body,
     )
     return moved
 

@@ -42,6 +42,7 @@ class CaseFile(models.Model):
     finding = models.TextField(blank=True)  # what was found and what was done about it
     adoption = models.CharField(max_length=8, choices=Adoption, blank=True)  # of a suggestion
     adoption_reason = models.TextField(blank=True)
+    checkable = models.BooleanField(null=True)  # as assessed: can what was said be looked into?
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     state_before_merge = models.CharField(max_length=16, blank=True)
     split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
@@ -49,6 +50,7 @@ class CaseFile(models.Model):
     archive_number = models.CharField(max_length=60, blank=True)  # in the paper archive (档号)
     remark = models.TextField(blank=True)  # of the ledger (备注)
     answered_at = models.DateTimeField(null=True)
+    answer_number = models.CharField(max_length=20, blank=True)  # of the published statement
     fed_back_at = models.DateTimeField(null=True)
     # The binding clock (earliest running due), kept here so that lists need one query.
     due_at = models.DateTimeField(null=True)

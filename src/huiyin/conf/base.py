@@ -58,6 +58,7 @@ SEARCH_FOLDER: Path | None = CONFIG.data_dir / "search" / (DATABASES["default"][
 ANCHOR_FOLDER: Path | None = None if DEMO else CONFIG.anchor_folder or CONFIG.data_dir / "anchors"
 VAULT_KEY = ""  # of the desk for its matters; empty: the one among the data folder's secrets
 
+SCAN_SOCKET = CONFIG.scan_socket  # of the malware scanner; none: nothing is scanned
 CONTACT_URL = CONFIG.contact_url  # told to every server the desk reads from
 CONSOLE_URL = CONFIG.console_url
 

@@ -52,6 +52,7 @@ class Config:
     sign_on_client: str | None
     sign_on_secret_file: Path | None
     sign_on_name: str | None
+    scan_socket: str | None
     demo: bool
     scripted_clock: str | None
 
@@ -107,6 +108,7 @@ SETTINGS = (
     Setting("sign_on_client", readers.text),
     Setting("sign_on_secret_file", readers.secret_file),
     Setting("sign_on_name", readers.text),
+    Setting("scan_socket", readers.local_socket),
     Setting("demo", readers.flag, "false"),
     Setting("scripted_clock", readers.text),
 )

@@ -28,6 +28,7 @@ from huiyin.flows.keeping import let_go_of_texts
 from huiyin.flows.letting_go import let_go_of_matters
 from huiyin.flows.notices import tell_of_events
 from huiyin.flows.pushing import take_pushes
+from huiyin.flows.scanning import scan_files
 from huiyin.flows.searches import tell_of_answers
 from huiyin.flows.take_in import take_in_submissions
 from huiyin.flows.watch import fetch_due
@@ -63,6 +64,7 @@ def duties_of(route: MailRoute) -> tuple[Duty, ...]:
         Duty("intake", lambda: take_in_submissions(now()), rest=0.5),
         Duty("feedback", lambda: take_in_ratings(now()) + fall_silent(now()), rest=5.0),
         Duty("watch", lambda: fetch_due(now())),
+        Duty("scanning", lambda: scan_files(now()), rest=2.0),
         Duty("drafting", lambda: write_drafts(now())),
         Duty("push", lambda: take_pushes(now()), rest=0.2),
         Duty("stories", lambda: rest_stories(now()), rest=60.0),

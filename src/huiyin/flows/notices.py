@@ -311,5 +311,6 @@ TABLE = {
     "source.failing": Telling(InRole(("duty", "admin")), mail=False),
     "source.fell_silent": Telling(InRole(("duty", "admin"))),
     "source.volume_changed": Telling(InRole(("duty",)), mail=False),
+    "file.infected": Telling(InRole(("duty", "custodian", "admin"))),
     "item.revised": Telling(InRole(("duty",)), mail=False),
 }

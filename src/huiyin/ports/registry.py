@@ -8,11 +8,13 @@ from typing import Final, Generic, TypeVar
 
 from huiyin.ports.drafting import DraftingPlugin
 from huiyin.ports.formats import FormatPlugin
+from huiyin.ports.scanning import ScannerPlugin
 from huiyin.ports.sources import SourcePlugin
 
 SOURCES: Final = "huiyin.sources"
 FORMATS: Final = "huiyin.formats"
 DRAFTING: Final = "huiyin.drafting"
+SCANNING: Final = "huiyin.scanning"
 
 T = TypeVar("T")
 
@@ -73,3 +75,8 @@ def formats() -> Shelf[FormatPlugin]:
 @cache
 def drafting() -> Shelf[DraftingPlugin]:
     return load(DRAFTING, DraftingPlugin)  # type: ignore[type-abstract]
+
+
+@cache
+def scanning() -> Shelf[ScannerPlugin]:
+    return load(SCANNING, ScannerPlugin)  # type: ignore[type-abstract]

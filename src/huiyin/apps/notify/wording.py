@@ -51,6 +51,7 @@ TEXTS = {
     "source.failing": gettext_lazy("A source cannot be read: {name}"),
     "source.fell_silent": gettext_lazy("A source fell silent: {name}"),
     "source.volume_changed": gettext_lazy("A source says much more or less than usual: {name}"),
+    "file.infected": gettext_lazy("Malware in a reporter's file, kept shut: {malware}"),
     "item.revised": gettext_lazy("Edited at its source: {title}"),
 }
 

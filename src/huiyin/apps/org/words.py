@@ -267,6 +267,7 @@ EVENTS = {
     "search.saved": _("Search kept: %(name)s"),
     "search.forgotten": _("Search no longer kept: %(name)s"),
     "person.roles_changed": _("Roles of %(name)s changed"),
+    "file.infected": _("Malware found in a reporter's file: %(malware)s"),
     "person.sign_on_linked": _("Single sign-on linked: %(name)s"),
     "second_factor.required": _("Roles that need a second factor changed"),
     "second_factor.set_up": _("Second factor set up: %(name)s"),

@@ -14,7 +14,7 @@ from huiyin.conf.env import Config, load
 from huiyin.engine import folder
 from huiyin.engine.speech import _
 from huiyin.engine.trouble import CannotStart
-from huiyin.faces.cli import check_drafting, findings
+from huiyin.faces.cli import check_drafting, check_scanning, findings
 from huiyin.faces.cli.findings import Finding, Level
 
 SCARCE_BYTES = 2 * 2**30
@@ -42,6 +42,7 @@ def examine() -> Iterator[Finding]:
     yield from _look_at_databases_named(config)
     yield _look_at_anchors(config)
     yield check_drafting.look(config)
+    yield check_scanning.look(config)
     try:
         folder.prepare(config.data_dir)
     except CannotStart as trouble:

@@ -11,6 +11,7 @@ from huiyin.apps.intake.holds import hold_on, may_hold
 from huiyin.apps.intake.mailboxes import Line, conversation
 from huiyin.apps.intake.models import Item, LegalHold, SubmissionFile
 from huiyin.apps.intake.queries.learning import topic_tree
+from huiyin.apps.intake.scans import Scanned, standing
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.steps import offered
 from huiyin.apps.stories.models import Story, StoryItem
@@ -33,6 +34,7 @@ class FileLine:
     name: str
     octets: int
     open: bool
+    scan: Scanned
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +118,6 @@ def _files(item: Item) -> list[FileLine]:
         return []
     rows = SubmissionFile.objects.filter(submission_id=item.submission_id)
     shown = rows.annotate(open=Q(sealed=False) | Q(copy__isnull=False)).order_by("added_at", "name")
-    return [FileLine(*row) for row in shown.values_list("id", "name", "octets", "open")]
+    listed = list(shown.values_list("id", "name", "octets", "open"))
+    stands = standing([row[0] for row in listed])
+    return [FileLine(*row, scan=stands[row[0]]) for row in listed]

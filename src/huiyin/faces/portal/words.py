@@ -96,6 +96,12 @@ def notice_words(code: str, params: dict[str, str]) -> str:
         return _("{by}, contact officer, opened your contact data. Reason given: {reason}").format(
             by=params.get("by", ""), reason=params.get("reason", "")
         )
+    if code == "file_not_taken":
+        return _(
+            "We could not take the file “{name}”: our check for harmful software objected. "
+            "Everything else of your report is with us. If you can, send it once more from "
+            "another device."
+        ).format(name=params.get("name", ""))
     if code == "answer_published":
         return _("The answer to your matter is published: {title}").format(
             title=params.get("title", "")

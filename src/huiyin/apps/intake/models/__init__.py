@@ -19,6 +19,7 @@ from huiyin.apps.intake.models.sources import (
 )
 from huiyin.apps.intake.models.submissions import (
     CustodianKey,
+    FileScan,
     LegalHold,
     Mailbox,
     MailboxMessage,
@@ -35,6 +36,7 @@ __all__ = [
     "CustodianKey",
     "Errand",
     "Fetch",
+    "FileScan",
     "HostDay",
     "HostRules",
     "ImportRun",

@@ -95,6 +95,32 @@ class SubmissionFile(models.Model):
         return self.name
 
 
+class FileScan(models.Model):
+    """What the malware scanner said of a file last; none where it was never asked."""
+
+    class State(models.TextChoices):
+        CLEAN = "clean", _("Nothing found")
+        INFECTED = "infected", _("Malware found")
+        WAITING = "waiting", _("Waiting for the scanner")
+
+    file = models.OneToOneField(
+        SubmissionFile, models.PROTECT, primary_key=True, related_name="scan"
+    )
+    state = models.CharField(max_length=10, choices=State)
+    finding = models.CharField(max_length=200, blank=True)  # the malware's name, or why it waits
+    tries = models.PositiveIntegerField(default=0)
+    looked_at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["next_at"], name="scan_due", condition=models.Q(state="waiting")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.state}"
+
+
 class Mailbox(models.Model):
     """What the code of a receipt opens. `promised_at` is shown only when it is certain."""
 

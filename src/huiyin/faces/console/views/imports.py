@@ -28,6 +28,8 @@ from huiyin.flows.bring_in import (
     bring_in_sources,
     is_source_list,
 )
+from huiyin.flows.scanning import scan
+from huiyin.ports.scanning import Infected, NotScanned
 from huiyin.rules.refusals import Refusal
 
 MEGABYTE = 1024 * 1024
@@ -98,11 +100,22 @@ def _take(file: "UploadedFile[bytes] | None", channel: str, person: Person) -> I
     if (file.size or 0) > settings.CONFIG.upload_limit_mb * MEGABYTE:
         limit = {"limit": settings.CONFIG.upload_limit_mb}
         raise _UnfitError(_("The file is larger than %(limit)s MB; use the command line.") % limit)
+    _refuse_malware(file)
     chosen = channel if channel in Item.Channel.values else Item.Channel.IMPORT.value
     with _on_disk(file) as path:
         if is_source_list(path):
             return bring_in_sources(person.office, path, actor=person, now=desk_now())
         return bring_in(person.office, path, channel=chosen, actor=person, now=desk_now())
+
+
+def _refuse_malware(file: "UploadedFile[bytes]") -> None:
+    verdict = scan(file.read())
+    file.seek(0)
+    if isinstance(verdict, Infected):
+        found = {"malware": verdict.name}
+        raise _UnfitError(_("The scanner found malware in this file: %(malware)s") % found)
+    if isinstance(verdict, NotScanned):
+        raise _UnfitError(_("The malware scanner does not answer now. Try again in some minutes."))
 
 
 @contextmanager

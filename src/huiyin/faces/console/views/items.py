@@ -16,6 +16,7 @@ from huiyin.apps.intake.actions.labels import set_severity, set_topic
 from huiyin.apps.intake.holds import hold_matter, release_matter
 from huiyin.apps.intake.mailboxes import staff_copy
 from huiyin.apps.intake.models import Item, SubmissionFile
+from huiyin.apps.intake.scans import Scanned, standing
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.steps import StepRefused
 from huiyin.apps.org.words import refusal_text
@@ -115,7 +116,7 @@ def file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         SubmissionFile, pk=name, submission__item__pk=pk, submission__item__office=person.office
     )
     content = staff_copy(found)
-    if content is None:
+    if content is None or standing([found.pk])[found.pk] is not Scanned.OPEN:
         raise PermissionDenied
     answer = HttpResponse(content, content_type="application/octet-stream")
     answer.headers["Content-Disposition"] = "attachment"

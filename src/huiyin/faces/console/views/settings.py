@@ -3,8 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from huiyin.apps.intake.scans import is_scanning, waiting_count
 from huiyin.apps.org.models import Role
 from huiyin.apps.org.queries import holds
 from huiyin.faces.console.answers import person_of, show
@@ -28,6 +30,22 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         doors.append(("second_factors", _("Second factors"), told))
     values = {
         "title": _("Settings"),
+        "scanning": _scanning(),
         "doors": [(reverse(name), label, text) for name, label, text in doors],
     }
     return show(request, "console/settings.html", values)
+
+
+def _scanning() -> str:
+    """Whether files are scanned for malware, and how many wait."""
+    if not is_scanning():
+        return _("Files are not scanned for malware: no scanner is set.")
+    count = waiting_count()
+    if not count:
+        return _("Files are scanned for malware; none waits.")
+    told = ngettext(
+        "Files are scanned for malware; %(n)s waits for the scanner.",
+        "Files are scanned for malware; %(n)s wait for the scanner.",
+        count,
+    )
+    return told % {"n": count}

@@ -24,6 +24,8 @@ from huiyin.apps.org.queries import holds
 from huiyin.engine.clock import now
 from huiyin.faces.console.answers import did, person_of, show
 from huiyin.faces.console.proof import GRACE, is_proved, prove_address, proved_first
+from huiyin.flows.scanning import scan_original
+from huiyin.ports.scanning import Clean, Infected
 
 SALT = "huiyin.console.originals"
 TAKEN_SECONDS = 10 * 60
@@ -98,9 +100,23 @@ def take_original(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404 from missing
     if told["person"] != person.pk or told["submission"] != str(file.submission_id):
         raise PermissionDenied
+    verdict = scan_original(file, now())
+    if not isinstance(verdict, Clean):
+        return _kept_shut(request, found=isinstance(verdict, Infected))
     answer = HttpResponse(bytes(file.content), content_type="application/octet-stream")
     answer.headers["Content-Disposition"] = "attachment"
     return answer
+
+
+def _kept_shut(request: HttpRequest, *, found: bool) -> HttpResponse:
+    """Why an original is not handed out now, or ever."""
+    text = (
+        _("The scanner found malware in this file. It stays shut; the reporter has been told.")
+        if found
+        else _("The malware scanner does not answer now. Try again in some minutes.")
+    )
+    values = {"title": _("This file stays shut"), "kind": "error", "text": text}
+    return show(request, "console/trouble.html", values, status=403 if found else 503)
 
 
 def _token(person: Person, submission_id: UUID, key: str) -> str:

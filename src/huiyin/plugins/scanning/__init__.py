@@ -1,0 +1,1 @@
+"""Drafting, one folder an interface."""

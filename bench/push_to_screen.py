@@ -92,8 +92,8 @@ def measure(seconds: int, rate: int) -> None:
 def pushed_source(admin: "Person") -> str:
     """A source that others push to, proved by its secret alone."""
     from huiyin.apps.intake.models import Source
-    from huiyin.apps.intake.secrets import seal
     from huiyin.engine.clock import now
+    from huiyin.engine.sealed import seal
 
     Source.objects.create(
         office=admin.office, plugin="webhook", name="推送", url="push:bench", push_key="bench",

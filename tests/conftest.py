@@ -6,6 +6,8 @@ import pytest
 from nacl import pwhash
 
 from huiyin.apps.intake import sealing
+from huiyin.ports import registry
+from tests.ports.plugged import channel_shelf
 
 pytest_plugins = ["tests.postgres"]
 
@@ -32,4 +34,13 @@ def _passphrases_cost_little() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sealing, "OPERATIONS", pwhash.argon2id.OPSLIMIT_MIN)
         patch.setattr(sealing, "MEMORY", pwhash.argon2id.MEMLIMIT_MIN)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _channels_as_the_project_names_them() -> Iterator[None]:
+    """Messages are sent by the plug-ins of this checkout, however long ago it was installed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "channels", channel_shelf)
+        patch.setattr("huiyin.flows.deliver.channels", channel_shelf)
         yield

@@ -122,7 +122,7 @@ def test_a_sender_that_dies_before_it_notes_the_mail_sends_it_again_under_the_sa
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr("huiyin.flows.deliver.mark_sent", die)
+        patch.setattr("huiyin.apps.notify.outbox.mark_sent", die)
         with pytest.raises(SystemExit):
             deliver_mail(route, real_now() + timedelta(seconds=1))
     assert len(box.mails) == 1

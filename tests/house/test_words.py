@@ -39,7 +39,8 @@ SAME_IN_BOTH = {
 }
 SPEAKS_CHINESE = (
     "rules/levels.py",  # language data and texts of the demo, not words of the interface
-    "rules/text/", "ports/", "plugins/formats/", "plugins/sources/", "flows/demo",
+    "rules/text/", "ports/", "plugins/channels/", "plugins/formats/",
+    "plugins/sources/", "flows/demo",
     "faces/cli/demo", "conf/base.py", "flows/offices.py", "apps/intake/columns.py",
     "faces/cli/charter_doc.py", "locale/",
 )  # fmt: skip

@@ -1,11 +1,13 @@
 """The built-in plug-ins as pyproject.toml names them, whether or not the desk is installed."""
 
 import tomllib
+from functools import cache
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
 from huiyin.ports import FormatPlugin, Shelf, SourcePlugin
-from huiyin.ports.registry import FORMATS, SOURCES, load
+from huiyin.ports.channels import ChannelPlugin
+from huiyin.ports.registry import CHANNELS, FORMATS, SOURCES, load
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
@@ -21,6 +23,11 @@ def source_shelf() -> Shelf[SourcePlugin]:
 
 def format_shelf() -> Shelf[FormatPlugin]:
     return load(FORMATS, FormatPlugin, points(FORMATS))  # type: ignore[type-abstract]
+
+
+@cache
+def channel_shelf() -> Shelf[ChannelPlugin]:
+    return load(CHANNELS, ChannelPlugin, points(CHANNELS))  # type: ignore[type-abstract]
 
 
 SOURCE_PLUGINS = sorted(source_shelf().plugins.items())

@@ -7,8 +7,6 @@ harmless, for an anchor only repeats what was so.
 
 from collections.abc import Sequence
 from datetime import datetime
-from email.message import EmailMessage
-from email.utils import format_datetime
 from pathlib import Path
 
 import structlog
@@ -18,7 +16,8 @@ from django.utils.translation import gettext as _
 from huiyin.apps.audit import anchors
 from huiyin.apps.audit.anchors import Anchor
 from huiyin.apps.audit.queries import head, own_anchors
-from huiyin.flows.deliver import MailRoute, message_id, send_at_once
+from huiyin.flows.deliver import MailRoute, send_at_once
+from huiyin.ports.channels import Message
 
 log = structlog.get_logger()
 
@@ -66,18 +65,18 @@ def _mail(route: MailRoute, made: Sequence[Anchor], folder: Path) -> None:
     sent = int(mark.read_text("ascii")) if mark.exists() else 0
     if sent >= len(made):
         return
-    if send_at_once(letter(made[sent:], route, to), route):
+    if send_at_once(letter(made[sent:], to), route):
         mark.write_text(f"{len(made)}\n", "ascii")
 
 
-def letter(made: Sequence[Anchor], route: MailRoute, to: str) -> EmailMessage:
+def letter(made: Sequence[Anchor], to: str) -> Message:
     """The mail that carries these anchors, one a line."""
     last = made[-1]
-    message = EmailMessage()
-    message["From"], message["To"] = route.sender, to
-    message["Subject"] = _("Anchor of the chain of events: %(seq)s") % {"seq": last.seq}
-    message["Date"] = format_datetime(last.told_at)
-    message["Message-ID"] = message_id(f"anchor.{last.seq}.{last.signature[:16]}", route)
     told = _("Please keep this mail. Each line below proves what the chain was on that day.")
-    message.set_content("\n".join([told, "", *(anchor.line() for anchor in made), ""]))
-    return message
+    return Message(
+        key=f"anchor.{last.seq}.{last.signature[:16]}",
+        to=to,
+        subject=_("Anchor of the chain of events: %(seq)s") % {"seq": last.seq},
+        text="\n".join([told, "", *(anchor.line() for anchor in made), ""]),
+        at=last.told_at,
+    )

@@ -14,15 +14,17 @@ import structlog
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from huiyin.apps.cases.actions import fall_silent, take_in_ratings
-from huiyin.apps.cases.sweep import ClocksDiffer, sweep_due
+from huiyin.apps.cases.sweep import sweep_due
 from huiyin.apps.intake import indexing
 from huiyin.apps.intake.facts import note_facts
 from huiyin.apps.notify.actions import beat
+from huiyin.apps.notify.queries import CLOCKS_DIFFER
 from huiyin.apps.stories.actions import rest_stories
+from huiyin.engine.agreement import ClocksDiffer
 from huiyin.engine.clock import now, real_now
 from huiyin.flows.anchoring import anchor_daily
 from huiyin.flows.coverage import assess_volumes, note_politeness
-from huiyin.flows.deliver import MailRoute, deliver_mail
+from huiyin.flows.deliver import MailRoute, deliver_channels, deliver_mail
 from huiyin.flows.drafting import write_drafts
 from huiyin.flows.keeping import let_go_of_texts
 from huiyin.flows.letting_go import let_go_of_matters
@@ -74,6 +76,7 @@ def duties_of(route: MailRoute) -> tuple[Duty, ...]:
         Duty("keeping", lambda: let_go_of_texts(now()), rest=600.0),
         Duty("anchor", lambda: anchor_daily(route, real_now()), rest=60.0),
         Duty("mail", lambda: deliver_mail(route, real_now())),
+        Duty("channels", lambda: deliver_channels(real_now())),
     )
 
 
@@ -100,8 +103,9 @@ def _keep(duty: Duty, stop: Event) -> None:
             close_old_connections()
             connection.close()
             pause = AFTER_TROUBLE
-        except ClocksDiffer:
-            log.warning("duty.clocks_differ", duty=duty.name)
+        except ClocksDiffer as found:
+            log.warning("duty.clocks_differ", duty=duty.name, seconds=round(found.seconds))
+            beat(CLOCKS_DIFFER, real_now(), {"seconds": round(found.seconds)})
             pause = AFTER_TROUBLE
         except Exception:
             log.exception("duty.failed", duty=duty.name)

@@ -10,9 +10,9 @@ from huiyin.apps.audit.actions import record
 from huiyin.apps.intake.arrivals import Arrival, origin_key
 from huiyin.apps.intake.errands import lease_errands
 from huiyin.apps.intake.models import Errand, Item
-from huiyin.apps.intake.secrets import unseal
 from huiyin.apps.intake.storing import clean
 from huiyin.apps.org.queries import zone_of
+from huiyin.engine.sealed import unseal
 from huiyin.flows.evidence import keep_copy
 from huiyin.flows.finds import Find, find_of
 from huiyin.flows.grouping import store_batch

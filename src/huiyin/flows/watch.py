@@ -18,10 +18,10 @@ from django.db import DatabaseError, InterfaceError, OperationalError, transacti
 
 from huiyin.apps.intake.arrivals import Arrival
 from huiyin.apps.intake.models import Item, Source
-from huiyin.apps.intake.secrets import unseal
 from huiyin.apps.org.models import Office
 from huiyin.apps.org.queries import zone_of
 from huiyin.engine.fetch import Request, Result
+from huiyin.engine.sealed import unseal
 from huiyin.flows.collecting import Collector, collector
 from huiyin.flows.errands import ErrandTrip, errands_due, finish_errands
 from huiyin.flows.evidence import Found, keep_evidence, known_items, pages_seen

@@ -4,10 +4,11 @@ A plug-in imports from here and from `huiyin.rules` alone. It is found by its en
 adding a source or a format means adding a folder (or a package), never editing the core.
 """
 
+from huiyin.ports.channels import AboutChannel, ChannelPlugin, Message, Outcome, Unreachable
 from huiyin.ports.drafting import Asked, DraftingPlugin, Endpoint, NotWritten, Written
 from huiyin.ports.formats import FormatPlugin, ListedSource, Row
 from huiyin.ports.refusals import REASONS, Refusal
-from huiyin.ports.registry import SetAside, Shelf, drafting, formats, sources
+from huiyin.ports.registry import SetAside, Shelf, channels, drafting, formats, sources
 from huiyin.ports.settings import Kind, Setting, Settled, settle
 from huiyin.ports.sources import (
     About,
@@ -25,7 +26,9 @@ from huiyin.ports.words import Words
 __all__ = [
     "REASONS",
     "About",
+    "AboutChannel",
     "Asked",
+    "ChannelPlugin",
     "Comes",
     "Document",
     "DraftingPlugin",
@@ -36,7 +39,9 @@ __all__ = [
     "Further",
     "Kind",
     "ListedSource",
+    "Message",
     "NotWritten",
+    "Outcome",
     "Reading",
     "Refusal",
     "Row",
@@ -45,8 +50,10 @@ __all__ = [
     "Settled",
     "Shelf",
     "SourcePlugin",
+    "Unreachable",
     "Words",
     "Written",
+    "channels",
     "drafting",
     "formats",
     "schema_of",

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final, Generic, TypeVar
 
+from huiyin.ports.channels import ChannelPlugin
 from huiyin.ports.drafting import DraftingPlugin
 from huiyin.ports.formats import FormatPlugin
 from huiyin.ports.scanning import ScannerPlugin
@@ -15,6 +16,7 @@ SOURCES: Final = "huiyin.sources"
 FORMATS: Final = "huiyin.formats"
 DRAFTING: Final = "huiyin.drafting"
 SCANNING: Final = "huiyin.scanning"
+CHANNELS: Final = "huiyin.channels"
 
 T = TypeVar("T")
 
@@ -80,3 +82,8 @@ def drafting() -> Shelf[DraftingPlugin]:
 @cache
 def scanning() -> Shelf[ScannerPlugin]:
     return load(SCANNING, ScannerPlugin)  # type: ignore[type-abstract]
+
+
+@cache
+def channels() -> Shelf[ChannelPlugin]:
+    return load(CHANNELS, ChannelPlugin)  # type: ignore[type-abstract]

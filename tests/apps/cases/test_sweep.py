@@ -9,6 +9,7 @@ from huiyin.apps.cases import actions as cases
 from huiyin.apps.cases import sweep
 from huiyin.apps.cases.models import CaseFile, Clock, Order
 from huiyin.apps.org.models import CalendarYear
+from huiyin.engine import agreement
 from tests.makers import make_case, make_order
 from tests.personas import Desk, make_desk
 
@@ -44,9 +45,12 @@ def test_nothing_is_raised_before_its_time(order: Order) -> None:
 
 
 def test_warning_and_overdue_are_raised_once_each(order: Order) -> None:
-    for at in (30, 30, 31, 36, 36, 37, 100):
+    for at in (30, 30, 31, 36, 36, 37):
         sweep.sweep_due(hours(at))
     assert raised() == ["clock.warned", "clock.overdue"]
+    for at in (59, 60, 60, 100):
+        sweep.sweep_due(hours(at))
+    assert raised() == ["clock.warned", "clock.overdue", "clock.escalated"]
     assert sweep.next_due() is None
 
 
@@ -104,7 +108,7 @@ def test_a_broken_clock_is_put_aside_and_the_others_are_swept(desk: Desk, order:
 def test_no_sweep_while_machine_and_database_disagree(
     order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweep, "real_now", lambda: datetime.now(UTC) + timedelta(seconds=90))
-    with pytest.raises(sweep.ClocksDiffer):
+    monkeypatch.setattr(agreement, "real_now", lambda: datetime.now(UTC) + timedelta(seconds=90))
+    with pytest.raises(agreement.ClocksDiffer):
         sweep.sweep_due(hours(36))
     assert raised() == []

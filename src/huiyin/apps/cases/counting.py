@@ -9,7 +9,7 @@ from datetime import datetime
 
 from huiyin.apps.cases.models import Clock, Extension, Pause
 from huiyin.apps.org.calendars import calendar_at, edits_after
-from huiyin.apps.org.queries import policy
+from huiyin.apps.org.queries import ladder_of, policy
 from huiyin.rules.clock_events import (
     ClockEvent,
     ExtensionAsked,
@@ -21,6 +21,7 @@ from huiyin.rules.clock_replay import replay, replay_fixed
 from huiyin.rules.clocks import ClockState, Remaining, Status
 from huiyin.rules.deadlines import Due
 from huiyin.rules.durations import Kind, read_extension, read_rule
+from huiyin.rules.ladders import next_step, reached, read_ladder
 from huiyin.rules.reminders import warn_at
 
 
@@ -43,6 +44,8 @@ def count(clock: Clock, now: datetime, *, resumed_at: datetime | None = None) ->
         clock.versions = [*clock.versions, [_iso(now), _iso(new)]]
     if clock.pk and new is not None and new != old:
         _new_version(clock, new, now)
+    if not clock.pk:
+        clock.ladder = ladder_of(clock.case.office, clock.purpose, now)
     clock.warn_at = _warning(clock, state, now) if due is not None else None
     clock.next_at = next_wake(clock)
 
@@ -64,12 +67,15 @@ def state_of(clock: Clock, *, resumed_at: datetime | None = None) -> ClockState:
 
 
 def next_wake(clock: Clock) -> datetime | None:
-    """When the sweeper must look at this clock again: its warning, then its due instant."""
-    if clock.state != Clock.State.RUNNING or clock.overdue_at is not None:
+    """When the sweeper must look at this clock again: its warning, its due instant, or the next
+    step of its ladder, whichever comes first."""
+    due = clock.due_at or clock.provisional_at
+    if clock.state != Clock.State.RUNNING or due is None:
         return None
-    if clock.warned_at is None and clock.warn_at is not None:
-        return clock.warn_at
-    return clock.due_at or clock.provisional_at
+    waits = [next_step(read_ladder(clock.ladder), clock.level, clock.started_at, due)]
+    if clock.overdue_at is None:
+        waits += [due, clock.warn_at if clock.warned_at is None else None]
+    return min((at for at in waits if at is not None), default=None)
 
 
 def readable(due: Due) -> list[dict[str, object]]:
@@ -91,6 +97,7 @@ def _new_version(clock: Clock, due: datetime, now: datetime) -> None:
     clock.due_version += 1
     if due > now:
         clock.overdue_at = clock.warned_at = None
+        clock.level = reached(read_ladder(clock.ladder), clock.started_at, due, now)
 
 
 def _pauses(clock: Clock) -> Iterable[ClockEvent]:

@@ -11,10 +11,10 @@ from django.db import transaction
 
 from huiyin.apps.intake.actions.sources import KEEPERS, fit_address, set_up
 from huiyin.apps.intake.models import Errand, PatrolPlace
-from huiyin.apps.intake.secrets import seal
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.queries import holds
 from huiyin.apps.org.steps import StepRefused
+from huiyin.engine.sealed import seal
 from huiyin.rules.refusals import Refusal
 
 LEASE = timedelta(seconds=60)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from hashlib import blake2b, sha256
 
 from huiyin.apps.intake.models import Push, Source
-from huiyin.apps.intake.secrets import unseal
+from huiyin.engine.sealed import unseal
 
 LARGEST = 1024 * 1024  # octets of a push
 OLDEST = timedelta(minutes=5)

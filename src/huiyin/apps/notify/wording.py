@@ -24,6 +24,10 @@ TEXTS = {
     "clock.overdue": gettext_lazy(
         "Overdue since {due}: {purpose_text}, {case_number} {case_title}"
     ),
+    "clock.escalated": gettext_lazy(
+        "Escalated to you ({steps_text}), due {due}: {purpose_text}, {case_number} {case_title}"
+    ),
+    "channel.test": gettext_lazy("A test of the channel “{name}”. If you can read this, it works."),
     "clock.calendar_missing": gettext_lazy(
         "A calendar year is missing; the due date of {case_number} {case_title} is not certain"
     ),
@@ -63,11 +67,23 @@ def notice_text(code: str, params: Mapping[str, Any], zone: ZoneInfo) -> str:
     filled = _Blank(params)
     purpose = purpose_text(str(params.get("purpose", "")), str(params.get("order", "")))
     filled["purpose_text"] = purpose
+    filled["steps_text"] = ", ".join(step_text(str(step)) for step in params.get("steps", ()))
     filled["due"] = _local(params.get("due_at"), zone)
     text = IN_DANGER if params.get("danger") else TEXTS.get(code, code)
     sentence = str(text).format_map(filled).strip()
     late = int(params.get("raised_after_seconds") or 0)
     return f"{sentence} {_delay(late)}" if late >= 60 else sentence
+
+
+def step_text(step: str) -> str:
+    """A step of a ladder as people read it: "75% of the term", "24 h after it"."""
+    share = step.partition(" ")[0]
+    if share.endswith("%"):
+        return _("%(share)s of the term") % {"share": share}
+    n, unit = int(share[1:-1]), share[-1]
+    if unit == "d":
+        return ngettext("%(n)s day after it ended", "%(n)s days after it ended", n) % {"n": n}
+    return ngettext("%(n)s hour after it ended", "%(n)s hours after it ended", n) % {"n": n}
 
 
 def _delay(seconds: int) -> str:

@@ -274,3 +274,71 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series} {self.year}"
+
+
+class Post(models.Model):
+    """A seat that is told of escalated matters, whoever sits on it (岗位).
+
+    It gives no rights: what a person may do follows from roles. A vacant post is held by `acting`,
+    if anybody; the desk shows one that nobody holds.
+    """
+
+    class Rung(models.TextChoices):
+        HEAD = "head", _("Head of the department")
+        DEPUTY = "deputy", _("Deputy head in charge")
+        OFFICE = "office", _("Office")
+        GROUP = "group", _("Leading group")
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="posts")
+    name = models.CharField(max_length=80)
+    rung = models.CharField(max_length=10, choices=Rung)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="posts")  # None: all
+    holder = models.ForeignKey(Person, models.PROTECT, null=True, related_name="posts")
+    acting = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["office", "name"],
+                condition=models.Q(ended_at=None),
+                name="post_name_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Leave(models.Model):
+    """Somebody is away, and who is told in their place."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="leaves")
+    substitute = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)  # None: until they are back
+    reason = models.CharField(max_length=120, blank=True)
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "-since_at"], name="leave_of_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.since_at}"
+
+
+class Shift(models.Model):
+    """Somebody is on duty for a time (值班)."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="shifts")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="shifts")
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["office", "until_at"], name="shift_of_office"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.since_at}"

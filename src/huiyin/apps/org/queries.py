@@ -7,6 +7,7 @@ from huiyin.apps.org.calendars import calendar_at
 from huiyin.apps.org.models import Office, Person, Policy, Role, RoleGrant, Unit
 from huiyin.rules.calendars import Calendar as OfficeCalendar
 from huiyin.rules.keeping import MATTERS, PURPOSES
+from huiyin.rules.ladders import LADDERS
 
 # Presets an office starts from; a dated Policy row overrides each (rules.md §2, §7).
 PRESETS = {
@@ -24,6 +25,7 @@ PRESETS = {
     "limit.rating": "CD7",
     "warn.hours": "H6",
     "warn.days": "WH4",
+    "ladder.order": LADDERS["plain"],
     **{purpose.key: purpose.preset for purpose in (*PURPOSES, *MATTERS)},
 }
 
@@ -58,6 +60,14 @@ def policy(office: Office, key: str, at: datetime) -> str:
     rows = Policy.objects.filter(office=office, key=key, since_at__lte=at)
     chosen = rows.order_by("-since_at").values_list("value", flat=True).first()
     return chosen if chosen is not None else PRESETS[key]
+
+
+def ladder_of(office: Office, purpose: str, at: datetime) -> str:
+    """The escalation that a clock of this purpose begins with; empty where there is none."""
+    key = f"ladder.{purpose}"
+    rows = Policy.objects.filter(office=office, key=key, since_at__lte=at).order_by("-since_at")
+    chosen = rows.values_list("value", flat=True).first()
+    return chosen if chosen is not None else PRESETS.get(key, "")
 
 
 def zone_of(office: Office) -> ZoneInfo:

@@ -198,6 +198,8 @@ EVENTS = {
     "order.withdrawn": _("Order %(number)s withdrawn"),
     "clock.warned": _("Warning: the time limit is near"),
     "clock.overdue": _("Time limit passed"),
+    "clock.escalated": _("Escalated"),
+    "clock.step_passed_over": _("Step passed over, nobody could be reached: %(step)s"),
     "clock.calendar_missing": _("Time limit uncertain: the calendar of a year is missing"),
     "clock.moved": _("Due instant moved to %(to_local)s"),
     "clock.started": _("Clock started: %(rule)s"),

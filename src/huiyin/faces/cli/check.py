@@ -94,6 +94,8 @@ def _look_inside(config: Config) -> Iterator[Finding]:
         with desk_database(config) as urls:
             stand_django_up(config, urls.owner)
             yield from check_database.look(urls)
+            if not check_database.missing_migrations():
+                yield from check_mail.look_at_channels()
     except CannotStart as trouble:
         yield _said("database", trouble)
         return

@@ -27,7 +27,7 @@ follows from is told in the console, and by mail where the column says so.
 def page() -> str:
     """The whole page as Markdown; needs Django to be set up."""
     from huiyin.apps.org.words import EVENTS
-    from huiyin.flows.notices import TABLE
+    from huiyin.flows.telling import TABLE
 
     with translation.override("en"):
         rows = [(kind, str(text), _told(TABLE.get(kind))) for kind, text in sorted(EVENTS.items())]

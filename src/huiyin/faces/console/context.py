@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from huiyin.apps.notify.queries import silent_since, unread_count
+from huiyin.apps.notify.queries import health, unread_count
 from huiyin.apps.org.models import Person, Role
 from huiyin.apps.org.queries import holds, roles_of
 from huiyin.engine.clock import real_now
@@ -28,6 +28,8 @@ class Desk:
     person_line: str = ""
     unread: int = 0
     sweeper_silent_since: datetime | None = None
+    mail_silent_since: datetime | None = None
+    clocks_differ_seconds: int = 0
     demo: DemoBar | None = None
     may_audit: bool = False
     keeps_vault: bool = False
@@ -44,12 +46,17 @@ def _desk(request: HttpRequest) -> Desk:
     demo = demo_bar(request) if settings.DEMO else None
     if not isinstance(person, Person):
         return Desk(demo=demo)
+    signs = health(real_now())
     return Desk(
         office_name=named(person.office),
         initials=person.name[:1],
         person_line=_person_line(person),
         unread=unread_count(person),
-        sweeper_silent_since=silent_since("sweeper", real_now()),
+        sweeper_silent_since=signs.silent.get("sweeper"),
+        mail_silent_since=min(
+            (at for name, at in signs.silent.items() if name != "sweeper"), default=None
+        ),
+        clocks_differ_seconds=abs(signs.differ_seconds),
         demo=demo,
         may_audit=holds(person, *AUDITORS),
         keeps_vault=holds(person, Role.CUSTODIAN),

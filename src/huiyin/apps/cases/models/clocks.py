@@ -13,6 +13,7 @@ class Clock(models.Model):
     `next_at` is the sweeper's next wake-up for this clock (warning, then overdue); it is empty
     when nothing is left to raise. A provisional due is kept apart and never shown as a date.
     `fixed_at` stands for a due instant taken over with a merged case; `rule` is empty then.
+    `ladder` is the escalation it began with (`rules.ladders`), `level` how many steps were raised.
     """
 
     class State(models.TextChoices):
@@ -42,6 +43,8 @@ class Clock(models.Model):
     late_by = models.DurationField(null=True)  # set once the clock stopped after its due
     warned_at = models.DateTimeField(null=True)
     overdue_at = models.DateTimeField(null=True)  # when the overdue notice was raised
+    ladder = models.CharField(max_length=200, blank=True)
+    level = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -11,10 +11,10 @@ from django.db import transaction
 
 from huiyin.apps.audit.actions import record
 from huiyin.apps.intake.models import Source
-from huiyin.apps.intake.secrets import seal, unseal
 from huiyin.apps.org.models import Office, Person
 from huiyin.apps.org.queries import holds
 from huiyin.apps.org.steps import StepRefused
+from huiyin.engine.sealed import seal, unseal
 from huiyin.ports import Comes, Kind, SourcePlugin, Words, schema_of, settle
 from huiyin.ports import sources as source_plugins
 from huiyin.rules.refusals import Refusal

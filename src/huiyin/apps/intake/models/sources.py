@@ -28,7 +28,7 @@ class Source(models.Model):
     last_ok_at = models.DateTimeField(null=True)
     last_item_at = models.DateTimeField(null=True)
     settings = models.JSONField(default=dict)  # by the plug-in's schema; never a secret
-    sealed = models.BinaryField(null=True)  # its secrets, see `intake.secrets`
+    sealed = models.BinaryField(null=True)  # its secrets, see `engine.sealed`
     push_key = models.CharField(max_length=32, blank=True)  # names it in the address of a push
     volume = models.CharField(max_length=12, blank=True)  # "", or how it left its usual volume
     assessed_at = models.DateTimeField(null=True)  # the hour up to which `volume` was judged

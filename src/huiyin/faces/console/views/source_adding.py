@@ -16,10 +16,10 @@ from huiyin.apps.intake.actions import (
 )
 from huiyin.apps.intake.errands import ask_preview
 from huiyin.apps.intake.models import Errand, Source
-from huiyin.apps.intake.secrets import unseal
 from huiyin.apps.org.steps import StepRefused
 from huiyin.apps.org.words import refusal_text
 from huiyin.engine.clock import now as desk_now
+from huiyin.engine.sealed import unseal
 from huiyin.faces.console.answers import did, person_of
 from huiyin.faces.console.source_forms import (
     SourceForm,

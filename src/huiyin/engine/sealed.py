@@ -1,5 +1,5 @@
-"""Secrets of sources: sealed with a key made from the desk's own, so that neither a dump of the
-database nor a page of the console holds one in the clear."""
+"""Secrets of sources and channels: sealed with a key made from the desk's own, so that neither a
+dump of the database nor a page of the console holds one in the clear."""
 
 import json
 from collections.abc import Mapping

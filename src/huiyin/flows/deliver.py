@@ -173,7 +173,7 @@ def _still_wanted(notice: Notice, clocks: dict[int, Clock]) -> bool:
 
 def _send(line: Line, way: Way, held: list[Notice], now: datetime) -> int:
     """Send a batch while its lease lasts; gives how many were taken."""
-    ends = time.monotonic() + outbox.LEASE.total_seconds() / 2
+    ends = time.monotonic() + outbox.LEASE.total_seconds() / 3
     addresses = _addresses(way.channel, held)
     sent = 0
     for notice in held:

@@ -18,9 +18,9 @@ from django.db.models import Max
 
 from huiyin.apps.audit.actions import Told, record_all
 from huiyin.apps.audit.models import Cursor, Event
-from huiyin.apps.notify.models import Notice
+from huiyin.apps.notify.posting import Draft, encoded, post
 from huiyin.apps.notify.routes import Routes, routes_of
-from huiyin.apps.org.models import Person
+from huiyin.apps.org.models import Office, Person
 from huiyin.apps.org.queries import zone_of
 from huiyin.engine.clock import real_now
 from huiyin.flows.climbing import Climbed, climb, everybody_on
@@ -78,8 +78,7 @@ def _tell(events: list[Event], now: datetime) -> None:
     readers = [
         _readers(event, people, facts, routes) for event, people in zip(events, base, strict=True)
     ]
-    notices = [notice for one in readers for notice in _notices(one, facts, routes, now)]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    post([draft for one in readers for draft in _drafts(one, facts, routes, now)])
     record_all([told for one in readers for told in _passed_over(one, now)])
 
 
@@ -106,36 +105,32 @@ def _readers(event: Event, base: Sequence[Person], facts: Facts, routes: Routes)
     )
 
 
-def _notices(readers: Readers, facts: Facts, routes: Routes, now: datetime) -> Iterable[Notice]:
+def _drafts(readers: Readers, facts: Facts, routes: Routes, now: datetime) -> Iterable[Draft]:
+    """The notices of one event, for each person in the console and perhaps by one channel more."""
     event, telling = readers.event, TABLE[readers.event.kind]
-    params = _params(event, facts)
     urgent = _is_urgent(event, telling)
+    common = _common(event, encoded(_params(event, facts)), urgent, now)
+    zone, real = zone_of(_office(event)), real_now()
     for person in readers.copies:
-        yield _notice(event, person, Notice.Channel.CONSOLE, params, urgent, now)
+        yield common._replace(person_id=person.pk)
     for person in readers.told:
-        yield _notice(event, person, Notice.Channel.CONSOLE, params, urgent, now)
+        yield common._replace(person_id=person.pk)
         outward = routes.first(person) if telling.mail or urgent else None
         if outward is not None:
-            notice = _notice(event, person, outward, params, urgent, now)
-            real = real_now()
-            zone = zone_of(notice.office)
-            notice.next_try_at = real if urgent else routes.not_before(person, real, zone)
-            yield notice
+            at = real if urgent else routes.not_before(person, real, zone)
+            yield common._replace(person_id=person.pk, channel=outward, next_try_at=at)
 
 
-def _notice(
-    event: Event, person: Person, channel: str, params: dict[str, Any], urgent: bool, now: datetime
-) -> Notice:
+def _common(event: Event, params: bytes, urgent: bool, now: datetime) -> Draft:
+    """What all notices of an event share. A clock's are keyed by what is promised, not by event."""
     version = int(event.body.get("due_version") or 0)
     by_clock = event.kind in BY_CLOCK and id_of(event).isdigit()
     what = f"{event.seq}"
     if by_clock:
         what = f"{event.subject}:{version}:{event.kind[6:]}:{event.body.get('level') or 0}"
-    return Notice(
-        key=f"{what}:{person.pk}:{channel}",
-        office=event.office,
-        person=person,
-        channel=channel,
+    return Draft(
+        what=what,
+        office_id=_office(event).pk,
         urgent=urgent,
         code=event.kind,
         params=params,
@@ -145,6 +140,12 @@ def _notice(
         due_version=version,
         created_at=now,
     )
+
+
+def _office(event: Event) -> Office:
+    if event.office is None:
+        raise LookupError(event.seq)
+    return event.office
 
 
 def _is_urgent(event: Event, telling: Telling) -> bool:

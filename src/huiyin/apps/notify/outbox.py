@@ -17,8 +17,8 @@ from huiyin.apps.notify.routes import DOWN_AFTER, MAIL, routes_of
 UNREACHABLE_PAUSE = timedelta(seconds=30)
 MOST_ATTEMPTS = 12
 URGENT_ATTEMPTS = 2  # before the next channel of the person is tried as well
-LEASE = timedelta(seconds=30)
-BATCH = 40
+LEASE = timedelta(seconds=15)
+BATCH = 25
 
 
 def waiting(channel: str, now: datetime) -> "QuerySet[Notice]":

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("notify", "0001_initial"),
-        ("org", "0004_posts_and_shifts"),
+        ("org", "0006_posts_and_shifts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("org", "0003_calendar_edits"),
+        ("org", "0005_lost_second_factors"),
     ]
 
     operations = [

@@ -28,6 +28,11 @@ DUE = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
 WORKERS, KILLS, PATIENCE = 4, 8, 900.0
 READERS = 2  # the head of the department and the office
 ON_DUTY = ("sweeper", "notices", "mail")
+LETTERBOX = """
+import asyncio, pathlib, sys
+from bench.letterbox import serve
+asyncio.run(serve(int(sys.argv[1]), pathlib.Path(sys.argv[2])))
+"""
 WORKER = """
 import sys
 import django; django.setup()
@@ -54,7 +59,7 @@ def measure() -> None:
     print(f"sweep_nothing_due_ms {median(lambda: sweep_due(now() - timedelta(days=2))):.2f} ms")
     (port,) = free_ports(1)
     file = Path(os.environ["HUIYIN_DATA"]) / "letterbox"
-    box = subprocess.Popen([sys.executable, "bench/letterbox.py", str(port), str(file)])
+    box = subprocess.Popen([sys.executable, "-c", LETTERBOX, str(port), str(file)])
     workers = Workers(f"smtp://127.0.0.1:{port}")
     try:
         time.sleep(5.0)  # until all look for what is due

@@ -1,7 +1,5 @@
 """A mail server on the loopback that does as little as one can: it writes down what arrives.
 
-    python bench/letterbox.py PORT FILE
-
 A line a mail: the instant (seconds since 1970) and its Message-ID.
 """
 
@@ -63,7 +61,3 @@ async def serve(port: int, path: Path) -> None:
         loop = asyncio.get_running_loop()
         server = await loop.create_server(lambda: Session(log), "127.0.0.1", port)
         await server.serve_forever()
-
-
-if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), Path(sys.argv[2])))

@@ -4,7 +4,6 @@ A line a mail: the instant (seconds since 1970) and its Message-ID.
 """
 
 import asyncio
-import sys
 import time
 from pathlib import Path
 from typing import TextIO

@@ -101,7 +101,9 @@ def facts_of(events: Sequence[Event], now: datetime) -> Facts:
         {str(one.pk): one.author for one in statements.select_related("author")},
         {
             case.pk: case
-            for case in cases.select_related("handler").only("number", "title", "handler", "lead_unit_id")
+            for case in cases.select_related("handler").only(
+                "number", "title", "handler", "lead_unit_id"
+            )
         },
         _titles(events),
         _verifications(events),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_joint_orders_and_ledger"),
+        ("cases", "0004_what_a_case_rests_on"),
     ]
 
     operations = [

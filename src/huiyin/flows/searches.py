@@ -5,7 +5,7 @@ they were asked is stored with the notices, so a kill repeats a batch and tells 
 a notice of a search is unread, further answers are added to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -32,7 +32,6 @@ class New(NamedTuple):
     """What is asked of a new item."""
 
     pk: int
-    folded: str
     title: str
     body: str
     channel: str
@@ -57,26 +56,32 @@ def _ask(office: Office, now: datetime) -> int:
     if cursor is None:
         return 0
     rows = Item.objects.filter(office=office, pk__gt=cursor.seq).order_by("pk")
-    items = [New(*row) for row in rows.values_list(*New._fields)[:BATCH]]
-    if not items:
+    texts = dict(rows.values_list("pk", "folded")[:BATCH])
+    if not texts:
         return 0
-    _tell(office, _found(office, items), now)
-    cursor.seq = items[-1].pk
+    _tell(office, _found(office, texts), now)
+    cursor.seq = max(texts)
     cursor.save(update_fields=["seq"])
-    return len(items)
+    return len(texts)
 
 
-def _found(office: Office, items: Sequence[New]) -> list[tuple[SavedSearch, list[New]]]:
-    """The searches that have answers among the items, with these."""
+def _found(office: Office, texts: Mapping[int, str]) -> list[tuple[SavedSearch, list[New]]]:
+    """The searches that have answers among items, by their folded texts, with these.
+
+    More than the text is read only of those that say what somebody asks for.
+    """
     wanted = SavedSearch.objects.filter(office=office, alert=True, owner__is_active=True)
     searches = list(wanted.select_related("owner").order_by("pk"))
     asked = [asked_from(search.asked, zone_of(office)) for search in searches]
-    texts = [question(one.text) or Every(()) for one in asked]
-    found = answers(texts, [item.folded for item in items])
+    questions = [question(one.text) or Every(()) for one in asked]
+    keys = list(texts)
+    found = [[keys[at] for at in places] for places in answers(questions, list(texts.values()))]
+    rows = Item.objects.filter(pk__in={pk for pks in found for pk in pks})
+    items = {row[0]: New(*row) for row in rows.values_list(*New._fields)}
     fitting = [
-        (search, _telling([items[index] for index in at if _fits(items[index], one)], one))
-        for search, one, at in zip(searches, asked, found, strict=True)
-        if at
+        (search, _telling([items[pk] for pk in pks if pk in items and _fits(items[pk], one)], one))
+        for search, one, pks in zip(searches, asked, found, strict=True)
+        if pks
     ]
     return [(search, new) for search, new in fitting if new]
 

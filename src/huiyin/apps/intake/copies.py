@@ -6,7 +6,6 @@ itself, so a text printed ten thousand times stays one candidate; an updated ver
 text it updates and has keys of its own, since it says more.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -80,13 +79,14 @@ def _meeting(keys: Ints, stored: int) -> Ints:
     owners: dict[int, list[int]] = {}
     pairs: list[tuple[int, int]] = []
     for at, row in enumerate(keys.tolist()):
-        shared: Counter[int] = Counter()
+        shared: dict[int, int] = {}
         for key in {*row} - {0}:
             met = owners.setdefault(key, [])
-            shared.update(met)
+            for other in met:
+                shared[other] = shared.get(other, 0) + 1
             if len(met) < CROWDED:
                 met.append(at)
-        if at >= stored:
+        if shared and at >= stored:
             nearest = sorted(shared, key=lambda other: (-shared[other], other))[:COMPARED]
             pairs += [(other, at) for other in nearest]
     return np.array(pairs, dtype=np.int64).reshape(-1, 2)

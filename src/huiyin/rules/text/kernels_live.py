@@ -19,6 +19,7 @@ from huiyin.rules.text.live import (
     Floats,
     Ints,
     Live,
+    Places,
     Pool,
     Short,
 )  # fmt: skip
@@ -69,7 +70,7 @@ def _post(live: Live, word: int, unit: int) -> None:
 
 
 @jit
-def _new_unit(live: Live, batch: Batch, item: int, words: Short, story: int) -> int:
+def _new_unit(live: Live, batch: Batch, item: int, words: Places, story: int) -> int:
     """Put an item, whose words are found, among the units, in a story."""
     unit = live.counts[n.UNITS]
     live.counts[n.UNITS] += 1
@@ -178,7 +179,7 @@ def _tell_time(live: Live, at: int, window: float) -> None:
 
 
 @jit
-def _spread(live: Live, batch: Batch, item: int, words: Short, steep: float) -> float:
+def _spread(live: Live, batch: Batch, item: int, words: Places, steep: float) -> float:
     """Spread the weights of the item's words over `mine`; return the vector's length."""
     seen = np.log(live.counts[n.UNITS] - live.counts[n.DEAD] + UNSEEN)
     length = 0.0
@@ -194,7 +195,7 @@ def _spread(live: Live, batch: Batch, item: int, words: Short, steep: float) -> 
 
 
 @jit
-def _meet(live: Live, words: Short, count: int, touched: Short) -> int:
+def _meet(live: Live, words: Places, count: int, touched: Places) -> int:
     """Add up in `score` what units share by rarer words; write which, return how many."""
     sizes = live.held[words[:count]] - live.common[words[:count]]
     score, post, met, read = live.score, live.post, 0, 0
@@ -216,13 +217,12 @@ def _meet(live: Live, words: Short, count: int, touched: Short) -> int:
 
 
 @jit
-def _sharing(live: Live, words: Short, count: int, near: Short) -> int:
+def _sharing(live: Live, words: Places, count: int, near: Places) -> int:
     """Write the units that share the most weight by the item's rarer words; return how many."""
-    touched = np.empty(4 * _BUDGET, dtype=np.int32)
+    touched = np.empty(4 * _BUDGET, dtype=np.uint32)
     met, kept = _meet(live, words, count, touched), 0
     values, score = np.empty(_NEAR, dtype=np.float32), live.score
-    for at in range(met):
-        unit = touched[at]
+    for unit in touched[:met]:
         value = score[unit]
         score[unit] = 0.0
         if (kept == _NEAR and value < values[_NEAR - 1]) or live.unit_story[unit] < 0:
@@ -248,20 +248,20 @@ def _first(value: float, key: int, other_value: float, other_key: int) -> bool:
 def _cosine(live: Live, unit: int, length: float, steep: float) -> float:
     """Return the cosine of a unit and the item that is spread over `mine`."""
     seen = np.log(live.counts[n.UNITS] - live.counts[n.DEAD] + UNSEEN)
+    words, loads, held, mine, logs = live.words, live.loads, live.held, live.mine, live.logs
     dot = own = 0.0
     for at in range(live.unit_terms[unit], live.unit_terms[unit + 1]):
-        word = live.words[at]
-        load = live.loads[at]
-        rare = seen - live.logs[min(live.held[word], len(live.logs) - 1)]
+        word, load = words[at], loads[at]
+        rare = seen - logs[min(held[word], len(logs) - 1)]
         rare = rare if steep == 1.0 else rare**steep
         own += load * rare * load * rare
-        dot += load * live.mine[word]
+        dot += load * mine[word]
     return float(dot / max(np.sqrt(own) * length, 1e-9))
 
 
 @jit
 def _neighbours(
-    live: Live, near: Short, count: int, length: float, at: int, policy: Floats, chosen: Short
+    live: Live, near: Places, count: int, length: float, at: int, policy: Floats, chosen: Short
 ) -> int:
     """Write the stories of the nearest units, the nearest first; return how many."""
     best = np.zeros(STORIES_POOLED)
@@ -296,7 +296,7 @@ def _neighbours(
 
 
 @jit
-def _has_room(live: Live, batch: Batch, item: int, words: Short) -> bool:
+def _has_room(live: Live, batch: Batch, item: int, words: Places) -> bool:
     """Tell whether the arrays can take one more item, whatever comes of it; find its words."""
     counts, unit = live.counts, live.counts[n.UNITS]
     most = counts[n.WORDS] + MOST_TERMS
@@ -349,7 +349,7 @@ def _regroup(live: Live, batch: Batch, size: int, pool: Pool) -> None:
 @jit
 def put_items(live: Live, batch: Batch, stories: Ints) -> int:
     """Put items into given stories without looking; return how many there was room for."""
-    words = np.empty(MOST_TERMS, dtype=np.int32)
+    words = np.empty(MOST_TERMS, dtype=np.uint32)
     while live.counts[n.NEXT] < len(batch.order):
         item = batch.order[live.counts[n.NEXT]]
         if not _has_room(live, batch, item, words):
@@ -377,7 +377,7 @@ def walk(live: Live, batch: Batch, pool: Pool, policy: Floats) -> int:
 
     That item is the latest unit: the next call puts it where the pool aims. -1: there is no room.
     """
-    words, near = np.empty(MOST_TERMS, dtype=np.int32), np.empty(_NEAR, dtype=np.int32)
+    words, near = np.empty(MOST_TERMS, dtype=np.uint32), np.empty(_NEAR, dtype=np.uint32)
     if live.counts[n.POOLED] > 0:
         _conclude(live, batch, pool)
     while live.counts[n.NEXT] < len(batch.order):

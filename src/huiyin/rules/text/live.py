@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Short = NDArray[np.int32]
+Places = NDArray[np.uint32]
+"""Numbers of rows. Having no sign, they are looked up without asking if they count from the end."""
 Floats = NDArray[np.float64]
 Light = NDArray[np.float32]
 Marks = NDArray[np.uint8]
@@ -54,8 +56,8 @@ class Live(NamedTuple):
     post_room: Short
     mine: Light
     local: Short
-    post: Short
-    words: Short
+    post: Places
+    words: Places
     loads: Light
     facts: Ints
     unit_key: Ints

@@ -16,6 +16,7 @@ from huiyin.rules.text.live import (
     Light,
     Live,
     Marks,
+    Places,
     Pool,
     Short,
 )  # fmt: skip
@@ -39,8 +40,8 @@ def empty_live() -> Live:
     return Live(
         counts=counts, logs=_LOGS, usual_keys=usual_keys, usual=usual_held, word_slots=_ints(2),
         word_keys=_longs(1), held=_ints(1), common=_ints(1), post_at=_longs(1),
-        post_size=_ints(1), post_room=_ints(1), mine=_lights(1), local=_ints(1), post=_ints(1),
-        words=_ints(1), loads=_lights(1), facts=_longs(1, 2), unit_key=_longs(1),
+        post_size=_ints(1), post_room=_ints(1), mine=_lights(1), local=_ints(1), post=_places(1),
+        words=_places(1), loads=_lights(1), facts=_longs(1, 2), unit_key=_longs(1),
         unit_at=_longs(1), unit_story=_ints(1), unit_next=_ints(1), unit_terms=_longs(1),
         unit_facts=_longs(1), score=_lights(1), story_key=_longs(1), story_span=_longs(1, 2),
         story_items=_ints(1), story_units=_ints(1), story_head=_ints(1), settled=_marks(1),
@@ -62,6 +63,10 @@ def _longs(*shape: int) -> Ints:
 
 def _ints(size: int) -> Short:
     return np.zeros(size, dtype=np.int32)
+
+
+def _places(size: int) -> Places:
+    return np.zeros(size, dtype=np.uint32)
 
 
 def _floats(size: int) -> Floats:
@@ -147,8 +152,8 @@ def without_dead(live: Live) -> Live:
         "post_at": np.cumsum(sizes) - sizes,
         "post_size": sizes.astype(np.int32),
         "post_room": sizes.astype(np.int32),
-        "post": owners[order].astype(np.int32),
-        "words": numbers.astype(np.int32),
+        "post": owners[order].astype(np.uint32),
+        "words": numbers.astype(np.uint32),
         "loads": live.loads[rows],
         "facts": live.facts[fact_rows],
         "unit_story": new_story[kept["unit_story"]].astype(np.int32),

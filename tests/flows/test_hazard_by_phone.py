@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from huiyin.apps.audit.models import Event
 from huiyin.apps.audit.queries import verify
@@ -18,6 +20,7 @@ from huiyin.apps.intake.vault import open_contact, set_custodian_key
 from huiyin.apps.org.steps import StepRefused
 from huiyin.apps.responses import actions as responses
 from huiyin.apps.responses.rating import Opinion, has_rated, rate
+from huiyin.engine.clock import clock_at
 from huiyin.flows.recording import record_call
 from huiyin.flows.take_in import take_in_submissions
 from huiyin.rules.refusals import Refusal
@@ -101,9 +104,23 @@ def test_an_anonymous_call_is_checked_decided_told_and_rated_by_nobody_known() -
     desk = make_days()
     case, box = called(desk)
     row = verified(desk, case)
+    papers_name_no_source(desk, case, row)
     decide_and_answer(desk, case, row)
     be_told_and_rate(case, box)
     assert verify() == (Event.objects.count(), None)
+
+
+def papers_name_no_source(desk: Desk, case: CaseFile, row: Verification) -> None:
+    """What is shown on the spot tells nothing of the call; no page shows who called."""
+    for person in (desk.handler, desk.leader, desk.admin):
+        paper = Client(headers={"accept-language": "zh-hans"})
+        paper.force_login(person)
+        with clock_at(at("09-20 01:12")):
+            page = paper.get(reverse("inspection_paper", args=[row.pk])).content.decode()
+        assert "安全联锁装置投用情况" in page
+        assert "来电" not in page
+        assert CALL[:12] not in page
+        assert case.title not in page
 
 
 def decide_and_answer(desk: Desk, case: CaseFile, row: Verification) -> None:

@@ -93,6 +93,12 @@ def ballot_id(key: bytes, feedback_id: int) -> UUID:
     return row_id(key, f"ballot {feedback_id}")
 
 
+def words_in(message: MailboxMessage) -> str:
+    """The text of one message, opened with the desk's key."""
+    submission = message.mailbox.submission_id
+    return text_in(message, desks_keys([submission]).get(submission))
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One message between a reporter and the office, readable."""

@@ -3,16 +3,10 @@
 from django.utils.translation import gettext as _
 
 STATES = (
-    "open",
-    "registered",
-    "accepted",
-    "ordered",
-    "verifying",
-    "decided",
-    "responded",
-    "fed_back",
-    "closed",
-)
+    "open", "registered", "assessing", "accepted", "refused", "transferred", "ordered",
+    "verifying", "decided", "responding", "responded", "fed_back", "closed", "reopened",
+    "assessed", "archived",
+)  # fmt: skip
 
 
 def state_label(state: str) -> str:

@@ -22,6 +22,10 @@ KINDS: dict[str, EntryKind] = {
     "clock": "clock",
     "statement": "document",
     "mailbox": "message",
+    "verification": "document",
+    "decision": "document",
+    "feedback": "message",
+    "review": "message",
 }
 RUNNING_STATES = {"accepted", "reopened", "ordered", "verifying", "decided", "responding"}
 TOLD_TEXT = ("text", "finding", "requirement", "destination", "basis", "plan", "head_ruling",
@@ -181,4 +185,5 @@ def _detail(event: Event) -> str:
 
 def _url(event: Event) -> str:
     subject, _colon, pk = event.subject.partition(":")
-    return reverse("statement", args=[pk]) if subject == "statement" else ""
+    page = {"statement": "statement", "verification": "verification"}.get(subject)
+    return reverse(page, args=[pk]) if page else ""

@@ -8,7 +8,7 @@ from huiyin.apps.responses.models import Statement
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form: `kind` is area, line, choice, moment, amount, check or hidden."""
+    """One field of a form: `kind` is area, line, choice, moment, amount, check, file or hidden."""
 
     name: str
     label: str = ""
@@ -38,6 +38,11 @@ class NextStep:
     def template(self) -> str:
         """The form of this step."""
         return "console/steps/fields.html" if self.action else f"console/steps/{self.code}.html"
+
+    @property
+    def sends_a_file(self) -> bool:
+        """Whether the form must be sent in parts."""
+        return any(field.kind == "file" for field in self.fields)
 
     @property
     def anchor(self) -> str:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", answers.home, name="home"),
     path("answers/", answers.index, name="answers"),
     path("answers/<str:number>/", answers.answer, name="answer"),
+    path("suggestions/", answers.suggestions, name="suggestions"),
     path("feed.atom", feed, name="feed"),
     path("tell/", tell.tell, name="tell"),
     path("follow/", follow.follow, name="follow"),

@@ -106,4 +106,29 @@ def notice_words(code: str, params: dict[str, str]) -> str:
         return _("The answer to your matter is published: {title}").format(
             title=params.get("title", "")
         )
+    if code == "feedback_given":
+        return _("The result was told. You may rate it below.")
+    if code == "matter_closed":
+        return _("The matter was closed. You may ask for a review below.")
+    if code == "review_assigned":
+        return _("Another officer looks at the matter anew.")
     return _("The office noted a step in your matter.")
+
+
+def rating_questions() -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
+    """The three questions of a rating: field, question, answers."""
+    yes, partly, no = _("Yes"), _("In part"), _("No")
+    return (
+        ("answered", _("Did we answer you?"), (("yes", yes), ("no", no))),
+        ("solved", _("Was it solved?"), (("yes", yes), ("partly", partly), ("no", no))),
+        ("satisfied", _("Are you satisfied?"),
+         (("yes", _("Satisfied")), ("fairly", _("Fairly satisfied")),
+          ("no", _("Not satisfied")))),
+    )  # fmt: skip
+
+
+def fate_words(adoption: str) -> str:
+    """What became of a suggestion, in a word or two."""
+    return {
+        "adopted": _("Adopted"), "partly": _("Partly adopted"), "not": _("Not adopted"),
+    }.get(adoption, adoption)  # fmt: skip

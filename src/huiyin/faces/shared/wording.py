@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from huiyin.rules.calendars import Why
+from huiyin.rules.promises import Standing
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -74,3 +75,13 @@ def day_reason(code: str) -> str:
         Why.CALENDAR_DAY: _("calendar day"),
     }
     return words.get(code, code)
+
+
+def standing_text(found: Standing) -> str:
+    """How a dated promise stands, in a word or two."""
+    return {
+        Standing.NOT_DUE: _("Promise not yet due"),
+        Standing.OVERDUE: _("Promise overdue"),
+        Standing.KEPT: _("Promise kept"),
+        Standing.KEPT_LATE: _("Promise kept late"),
+    }[found]

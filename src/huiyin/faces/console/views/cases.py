@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiyin.apps.audit.queries import events_of_case
 from huiyin.apps.cases import actions
 from huiyin.apps.cases.dispatch import dispatch_rules, proposed_units
+from huiyin.apps.cases.findings import findings_of
 from huiyin.apps.cases.joint import only_parts_of
 from huiyin.apps.cases.models import CaseFile
 from huiyin.apps.cases.queries import PAGE, SCOPES, case_page, due_counts, ledger
@@ -28,9 +29,12 @@ from huiyin.faces.console.answers import did, person_of, show
 from huiyin.faces.console.case_clocks import clock_of
 from huiyin.faces.console.case_words import STATES, state_label
 from huiyin.faces.console.clock_steps import Page, clock_steps
+from huiyin.faces.console.closing import gaps_shown, refusal_grounds
+from huiyin.faces.console.finding_steps import Matter, finding_steps
 from huiyin.faces.console.matters import next_steps, spine_of, waits_for
 from huiyin.faces.console.papers.letters import letter_of
 from huiyin.faces.console.views.clock_steps import CASE_STEPS, Step
+from huiyin.faces.console.views.finding_steps import FINDING_STEPS
 from huiyin.faces.console.views.issuing import ORDER_CHOICES, issue
 from huiyin.faces.shared.clocks import clock_view
 from huiyin.faces.shared.pieces import Pager
@@ -123,14 +127,15 @@ def page_of_case(
         raise Http404
     at, zone = now(), zone_of(person.office)
     statements = statements_of(found.case)
-    units = _units(person.office)
-    urgent, aside = clock_steps(
+    units, people = _units(person.office), people_in_role(person.office, "handler")
+    rests_on = findings_of(found.case)
+    urgent, besides = finding_steps(Matter(found.case, rests_on, units, people, person))
+    moving, aside = clock_steps(
         Page(found.case, found.orders, found.clocks, units, found.items, person, at)
     )
-    first, more = next_steps(found.case, found.orders, statements, person)
-    if urgent:
-        first, more = urgent[0], [*urgent[1:], *([first] if first else []), *more]
-    more = [*more, *aside]
+    usual, more = next_steps(found.case, found.orders, statements, person)
+    steps = [*moving, *urgent, *([usual] if usual else []), *more, *besides, *aside]
+    leads = bool(moving or urgent or usual)
     views = [clock_of(clock, at, zone) for clock in found.clocks]
     values = {
         "title": found.case.title,
@@ -141,15 +146,18 @@ def page_of_case(
         "clocks": views,
         "binding": views[0] if views and views[0].running else None,
         "spine": spine_of(events_of_case(found.case.pk)),
-        "first": first,
-        "more": more,
+        "first": steps[0] if leads else None,
+        "more": steps[1:] if leads else steps,
         "waits": waits_for(found.case, found.orders, statements),
         "refused": refused,
         "refused_order": order,
         "error": error,
         "typed": request.POST,
         "units": units,
-        "handlers": people_in_role(person.office, "handler"),
+        "handlers": people,
+        "found": rests_on,
+        "gaps": gaps_shown(found.case, steps),
+        "grounds": refusal_grounds(),
         "verdicts": CaseFile.Verdict.choices,
         "adoptions": CaseFile.Adoption.choices,
         "order_choices": ORDER_CHOICES,
@@ -168,6 +176,7 @@ def _refuse(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
     actions.refuse_case(
         pk, reason=request.POST.get("reason", ""), actor=person, now=at,
         destination=request.POST.get("destination", ""),
+        ground=request.POST.get("ground", ""),
     )  # fmt: skip
     return _("Not accepted; the reporters were told why and where to go.")
 
@@ -198,6 +207,7 @@ def _close(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
 STEPS: dict[str, Step] = {
     "accept": _accept, "refuse": _refuse, "note": _note, "write": _write, "issue": issue,
     "feed_back": _feed_back, "close": _close, **CASE_STEPS,
+    **FINDING_STEPS,
 }  # fmt: skip
 
 

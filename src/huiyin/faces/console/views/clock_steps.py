@@ -19,7 +19,7 @@ Step = Callable[[HttpRequest, int, Person, datetime], str]
 
 def _pause(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
     actions.pause_case(
-        pk, reason=request.POST.get("reason", ""), until=_moment(request, "until"),
+        pk, reason=request.POST.get("reason", ""), until=moment(request, "until"),
         actor=person, now=at,
     )  # fmt: skip
     return _("The clocks stand.")
@@ -32,7 +32,7 @@ def _resume(_request: HttpRequest, pk: int, person: Person, at: datetime) -> str
 
 def _promise(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
     actions.start_promise(
-        pk, purpose=request.POST.get("purpose", ""), since=_moment(request, "since"),
+        pk, purpose=request.POST.get("purpose", ""), since=moment(request, "since"),
         actor=person, now=at,
     )  # fmt: skip
     return _("The clock runs.")
@@ -126,7 +126,8 @@ def _waiting(order_id: int) -> Extension:
     return waiting
 
 
-def _moment(request: HttpRequest, name: str) -> datetime | None:
+def moment(request: HttpRequest, name: str) -> datetime | None:
+    """A local time as a form sends it; None where it is empty or is none."""
     return joining_steps.moment_of(request.POST.get(name, ""))
 
 

@@ -59,8 +59,30 @@ def answer(request: HttpRequest, office: PublicOffice, number: str) -> HttpRespo
     versions = public.statement(office.id, number) if "\x00" not in number else []
     if not versions:
         raise Http404
-    page = {"title": versions[0].title, "current": versions[0], "older": versions[1:]}
+    page = {
+        "title": versions[0].title,
+        "current": versions[0],
+        "older": versions[1:],
+        "fate": public.fate_of(office.id, number),
+        "promises": public.promised_by(office.id, number, clock.now()),
+    }
     return render(request, "portal/answer.html", page)
+
+
+@require_safe
+@for_office
+def suggestions(request: HttpRequest, office: PublicOffice) -> HttpResponse:
+    """Suggestions and what became of them, newest first; `before` as in `index`."""
+    before = _number(request.GET.get("before", ""))
+    found = public.fates(office.id, ON_A_PAGE + 1, before)
+    shown, here = found[:ON_A_PAGE], reverse("suggestions")
+    older = f"{here}?before={shown[-1][0].id}" if len(found) > ON_A_PAGE else None
+    page = {
+        "title": _("Suggestions and what became of them"),
+        "rows": shown,
+        "pager": Pager(here if before else None, older),
+    }
+    return render(request, "portal/suggestions.html", page)
 
 
 def _title(query: str, shown: int, *, more: bool) -> str:

@@ -29,8 +29,9 @@ from huiyin.apps.intake.submissions import (
     write_message,
 )
 from huiyin.engine import clock
+from huiyin.faces.portal.after import after_answer, cast
 from huiyin.faces.portal.callers import counts, mark_of
-from huiyin.faces.portal.forms import MessageForm
+from huiyin.faces.portal.forms import LONGEST_MESSAGE, MessageForm
 from huiyin.faces.portal.pages import (
     asked_language,
     for_office,
@@ -38,7 +39,13 @@ from huiyin.faces.portal.pages import (
     remember_language,
 )
 from huiyin.faces.portal.promises import counted_words, extended_words, extension_of
-from huiyin.faces.portal.words import STATUSES, code_trouble_words, notice_words, way_of
+from huiyin.faces.portal.words import (
+    STATUSES,
+    code_trouble_words,
+    notice_words,
+    rating_questions,
+    way_of,
+)
 
 SALT = "huiyin.portal.follow"
 TOKEN_SECONDS = 30 * 60
@@ -110,13 +117,37 @@ def _go_on(request: HttpRequest, token: str) -> HttpResponse:
         trouble = _("For your safety this page closed after half an hour. Enter the code again; "
                     "the message you were writing is kept below.")  # fmt: skip
         return _ask(request, trouble)
-    if request.POST.get("go") != "write" or asked_language(request):
+    go = "" if asked_language(request) else request.POST.get("go", "")
+    if go == "rate":
+        return _rate(request, found)
+    if go == "review":
+        return _ask_review(request, found)
+    if go != "write":
         return _show(request, found, MessageForm(initial={"text": request.POST.get("text", "")}))
     form = MessageForm(request.POST)
     if not form.is_valid():
         return _show(request, found, form)
     write_message(found, _form_key(request), form.cleaned_data["text"], clock.now())
     return _show(request, found, MessageForm(), _("Your message has reached the office."))
+
+
+def _rate(request: HttpRequest, found: OpenMailbox) -> HttpResponse:
+    if cast(mailbox(found), found, request.POST, clock.now()):
+        said = _("Thank you. Your rating counts; nobody can see that it is yours.")
+        return _show(request, found, MessageForm(), said)
+    trouble = _("Please answer all three questions, within the time to rate.")
+    return _show(request, found, MessageForm(), trouble=trouble)
+
+
+def _ask_review(request: HttpRequest, found: OpenMailbox) -> HttpResponse:
+    ground = request.POST.get("ground", "").replace("\x00", "").strip()[:LONGEST_MESSAGE]
+    may = after_answer(mailbox(found), found, clock.now()).review_until is not None
+    if not ground or not may:
+        trouble = _("Please write why the answer does not settle it, within the time to ask.")
+        return _show(request, found, MessageForm(), trouble=trouble)
+    write_message(found, _form_key(request), ground, clock.now(), code="review_asked")
+    said = _("Another officer will look at it anew. The answer appears here.")
+    return _show(request, found, MessageForm(), said)
 
 
 def _token(opened: OpenMailbox) -> str:
@@ -150,8 +181,9 @@ def _ask(
 
 
 def _show(
-    request: HttpRequest, opened: OpenMailbox, form: MessageForm, said: str = ""
-) -> HttpResponse:
+    request: HttpRequest, opened: OpenMailbox, form: MessageForm, said: str = "", *,
+    trouble: str = "",
+) -> HttpResponse:  # fmt: skip
     box = mailbox(opened)
     name, meaning = STATUSES.get(box.status, STATUSES["handling"])
     page = {
@@ -167,6 +199,9 @@ def _show(
         "late": bool(box.promised_at and box.promised_at < clock.now()),
         "form": form,
         "said": said,
+        "trouble": trouble,
+        "after": after_answer(box, opened, clock.now()),
+        "questions": rating_questions() if box.status in ("answered", "closed") else (),
         "token": _token(opened),
         "once": signing.dumps(new_key().hex(), salt=SALT),
     }
@@ -189,7 +224,8 @@ def _stations(box: MailboxView) -> list[dict[str, object]]:
 
 
 def _line(message: Message) -> Line:
-    text = notice_words(message.code, message.params) if message.code else message.text
+    notice = message.code and message.sender != "reporter"
+    text = notice_words(message.code, message.params) if notice else message.text
     if message.code == "extended":
         text = extended_words(message.params, message.text)
     return Line(message, text, message.sender != "reporter")

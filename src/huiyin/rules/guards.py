@@ -60,20 +60,23 @@ def close_gaps(facts: Facts) -> tuple[Refusal, ...]:
 
     `verdict`, `decision`, `reply` and `feedback` exist, and no verification or decision is under
     way (`verification_open`, `decision_open`). `verdict_needed` is False for a matter that asserts
-    no fact (a question, a suggestion). A suggestion (`adoption_needed`) closes with `adoption` -
-    adopted, partly, not - and a reason.
+    no fact (a question, a suggestion); what was told three times (`must_verify`) closes `verified`,
+    whatever it is. A suggestion (`adoption_needed`) closes with `adoption` - adopted, partly, not -
+    and a reason.
     """
     adoption, verdict = facts.get("adoption_needed", False), facts.get("verdict_needed", True)
     asked = (
         (adoption and not given(facts, "adoption"), Refusal.ADOPTION_MISSING),
         (adoption and not given(facts, "adoption_reason"), Refusal.ADOPTION_REASON_MISSING),
         (given(facts, "verification_open"), Refusal.VERIFICATION_OPEN),
+        (facts.get("must_verify", False) and not given(facts, "verified"),
+         Refusal.VERIFICATION_MISSING),
         (verdict and not given(facts, "verdict"), Refusal.VERDICT_MISSING),
         (given(facts, "decision_open"), Refusal.DECISION_OPEN),
         (not given(facts, "decision"), Refusal.DECISION_MISSING),
         (not given(facts, "reply"), Refusal.REPLY_MISSING),
         (not given(facts, "feedback"), Refusal.FEEDBACK_MISSING),
-    )
+    )  # fmt: skip
     return tuple(code for lacks, code in asked if lacks)
 
 

@@ -41,6 +41,7 @@ class Refusal(StrEnum):
 
     # a case may not be closed yet
     VERDICT_MISSING = "verdict_missing"
+    VERIFICATION_MISSING = "verification_missing"
     DECISION_MISSING = "decision_missing"
     REPLY_MISSING = "reply_missing"
     FEEDBACK_MISSING = "feedback_missing"

@@ -23,6 +23,7 @@ PRESETS = {
     "limit.review": "CD30",
     "limit.review_answer": "CD30",
     "limit.rating": "CD7",
+    "repeat.period": "CD180",
     "warn.hours": "H6",
     "warn.days": "WH4",
     "ladder.order": LADDERS["plain"],

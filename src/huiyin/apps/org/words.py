@@ -121,6 +121,9 @@ REFUSALS = {
     Refusal.ALREADY_PAUSED: _("The clocks of this case are paused already."),
     Refusal.NOT_PAUSED: _("The clocks of this case are not paused."),
     Refusal.LENGTH_UNREADABLE: _("Please say how much longer: hours, days or working days."),
+    Refusal.VERIFICATION_MISSING: _(
+        "This matter was told three times or more: it must be verified before it is closed."
+    ),
     Refusal.PRESET_SILENT: _("This preset says nothing about this kind of matter."),
     Refusal.NAME_TAKEN: _("There is a preset of this name already; choose another name."),
     Refusal.RULE_UNREADABLE: _("This time limit cannot be read; choose one of the list."),
@@ -140,6 +143,9 @@ EVENTS = {
     "case.appraised": _("Handling appraised"),
     "case.archived": _("Archived"),
     "case.merged_in": _("Case %(number)s merged in"),
+    "case.repeats_found": _("Earlier matters like this: %(count)s"),
+    "case.repeat_confirmed": _("The same matter as case %(number)s"),
+    "case.repeat_denied": _("Another matter than case %(number)s"),
     "case.split": _("Split; the other part is case %(number)s"),
     "case.linked": _("Linked with case %(number)s"),
     "case.merge_undone": _("Merge undone"),

@@ -67,6 +67,7 @@ from huiyin.apps.cases.actions.papers import (
 )
 from huiyin.apps.cases.actions.pausing import pause_case, resume_case
 from huiyin.apps.cases.actions.promising import keep_promise, reopen_case, start_promise
+from huiyin.apps.cases.actions.repeating import judge_repeat
 from huiyin.apps.cases.actions.returning import bounce_order, reissue_order, uphold_order
 from huiyin.apps.cases.actions.reviewing import (
     answer_review,
@@ -116,6 +117,7 @@ __all__ = [
     "grant_extension",
     "instruct_order",
     "issue_order",
+    "judge_repeat",
     "keep_follow_up",
     "keep_promise",
     "link_cases",

@@ -13,8 +13,9 @@ from huiyin.apps.cases.actions.deciding import open_decision
 from huiyin.apps.cases.actions.feeding import feedback_due, record_closed
 from huiyin.apps.cases.actions.following import publish_follow_ups
 from huiyin.apps.cases.actions.promising import review_until
+from huiyin.apps.cases.actions.repeating import find_repeats
 from huiyin.apps.cases.actions.steps import lock_case, may_act_in, step_case
-from huiyin.apps.cases.actions.verifying import open_verification
+from huiyin.apps.cases.actions.verifying import is_verified, open_verification
 from huiyin.apps.cases.models import CaseFile, Decision
 from huiyin.apps.cases.queries import mailboxes_of
 from huiyin.apps.intake import mailboxes
@@ -78,6 +79,7 @@ def open_case(
     linked = link_items(case, [*(item.pk for item in items), *_told_in(story)], now)
     _tell_registered(case, actor, len(linked), now)
     clocks.begin(case, Begins.REGISTERED, now)
+    find_repeats(case, now)
     if story is not None and STORY.find(story.state, "open_case"):
         _case_story(story, case, actor, now)
     return case
@@ -179,6 +181,8 @@ def close_facts(case: CaseFile) -> Facts:
         "adoption": case.adoption,
         "adoption_reason": case.adoption_reason,
         "verification_open": open_verification(case) is not None,
+        "must_verify": case.must_verify,
+        "verified": is_verified(case),
         "verdict": case.verdict,
         "decision_open": open_decision(case) is not None,
         "decision": case.finding or decided,

@@ -188,6 +188,11 @@ def open_verification(case: CaseFile) -> Verification | None:
     return Verification.objects.filter(case=case, state__in=OPEN).order_by("-id").first()
 
 
+def is_verified(case: CaseFile) -> bool:
+    """Whether some verification of the case was concluded, by two persons as always."""
+    return Verification.objects.filter(case=case, state="concluded").exists()
+
+
 def quoted(case: CaseFile, text: str, *names: str) -> str:
     """The words that `text` takes from what reporters of the case said; "" where it takes none."""
     mine = Q(case_link__case=case) | Q(case_link__case__merged_into=case)

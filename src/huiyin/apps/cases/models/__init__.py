@@ -7,12 +7,14 @@ from huiyin.apps.cases.models.findings import Decision, Evidence, Measure, Verif
 from huiyin.apps.cases.models.joint import DispatchRule, LedgerView, OrderPart
 from huiyin.apps.cases.models.orders import Extension, Order
 from huiyin.apps.cases.models.promised import FollowUp, Outcome
+from huiyin.apps.cases.models.repeats import CaseRepeat
 
 __all__ = [
     "Ballot",
     "CaseFile",
     "CaseItem",
     "CaseLink",
+    "CaseRepeat",
     "Clock",
     "Decision",
     "DispatchRule",

@@ -49,6 +49,9 @@ class CaseFile(models.Model):
     concerns = models.CharField(max_length=200, blank=True)  # bodies the matter is about (涉及单位)
     archive_number = models.CharField(max_length=60, blank=True)  # in the paper archive (档号)
     remark = models.TextField(blank=True)  # of the ledger (备注)
+    # Earlier matters like this one that nobody denied; from three on, verification is compulsory.
+    repeats = models.PositiveSmallIntegerField(default=0)
+    must_verify = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True)
     answer_number = models.CharField(max_length=20, blank=True)  # of the published statement
     fed_back_at = models.DateTimeField(null=True)

@@ -17,10 +17,12 @@ from huiyin.apps.cases import actions
 from huiyin.apps.cases.dispatch import dispatch_rules, proposed_units
 from huiyin.apps.cases.findings import findings_of
 from huiyin.apps.cases.joint import only_parts_of
+from huiyin.apps.cases.linked import linked_cases
 from huiyin.apps.cases.models import CaseFile
 from huiyin.apps.cases.queries import PAGE, SCOPES, case_page, due_counts, ledger
+from huiyin.apps.cases.repeats import repeats_of
 from huiyin.apps.org.models import Office, Person, Unit
-from huiyin.apps.org.queries import people_in_role, zone_of
+from huiyin.apps.org.queries import holds, people_in_role, zone_of
 from huiyin.apps.org.steps import StepRefused
 from huiyin.apps.org.words import refusal_text
 from huiyin.apps.responses.queries import statements_of
@@ -143,6 +145,9 @@ def page_of_case(
         "state": state_label(found.case.state),
         "page": found,
         "statements": statements,
+        "repeats": repeats_of(found.case),
+        "linked": linked_cases(found.case),
+        "may_judge": holds(person, "office", "duty"),
         "clocks": views,
         "binding": views[0] if views and views[0].running else None,
         "spine": spine_of(events_of_case(found.case.pk)),

@@ -71,6 +71,13 @@ def moment_of(text: str) -> datetime | None:
     return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
 
 
+def _repeat(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    chosen, same = request.POST.get("repeat", ""), request.POST.get("same") == "1"
+    repeat = int(chosen) if chosen.isdecimal() else 0
+    actions.judge_repeat(pk, repeat, same=same, actor=person, now=at)
+    return _("Noted as the same matter.") if same else _("Noted as another matter.")
+
+
 def _other(request: HttpRequest, person: Person) -> int:
     number = request.POST.get("number", "").strip()
     found = CaseFile.objects.filter(office=person.office, number__iexact=number)
@@ -83,4 +90,5 @@ def _other(request: HttpRequest, person: Person) -> int:
 CASE_STEPS: dict[str, Step] = {
     "merge": _merge, "undo_merge": _undo_merge, "split": _split, "link": _link,
     "transfer": _transfer, "meeting": _meeting,
+    "repeat": _repeat,
 }  # fmt: skip

@@ -1,12 +1,13 @@
 """Opening a case: of items, of a story, or of nothing but words."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from huiyin.apps.cases.actions import open_case
-from huiyin.apps.cases.models import CaseFile
+from huiyin.apps.cases.models import CaseFile, CaseRepeat
+from huiyin.apps.cases.repeats import earlier_like
 from huiyin.apps.intake.models import Item
 from huiyin.apps.org.models import Person, Unit
 from huiyin.apps.org.steps import StepRefused
@@ -55,15 +56,27 @@ def open_new_case(request: HttpRequest) -> HttpResponse:
             "summary": asked.get("summary", ""),
             "unit": asked.get("unit", ""),
         },
+        "earlier": _earlier(person, items, story, asked),
         "kinds": CaseFile.Kind.choices,
         "units": Unit.objects.filter(office=person.office).order_by("id"),
     }
     return render(request, "console/open_case.html", values, status=422 if error else 200)
 
 
+def _earlier(
+    person: Person, items: list[Item], story: Story | None, asked: QueryDict
+) -> list[dict[str, object]]:
+    """Earlier matters like the one that is about to be opened, and how they are alike."""
+    found = earlier_like(
+        person.office, items, asked.get("title", ""), asked.get("kind", "") or _first_kind(items),
+        desk_now(), story_id=story.pk if story else None,
+    )  # fmt: skip
+    return [{"case": one.case, "how": CaseRepeat.How(one.alike.how).label} for one in found]
+
+
 def _items(person: Person, ids: list[int]) -> list[Item]:
     rows = Item.objects.filter(office=person.office, pk__in=ids)
-    return list(rows.only("title", "kind", "channel", "said_at", "office").order_by("said_at"))
+    return list(rows.order_by("said_at"))
 
 
 def _story(person: Person, given: str) -> Story | None:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from huiyin.apps.audit.models import Event
 from huiyin.apps.cases import actions as cases
-from huiyin.apps.cases.models import CaseFile, CaseRepeat
+from huiyin.apps.cases.models import CaseFile, CaseRepeat, Verification
 from huiyin.apps.intake.models import Item
 from huiyin.apps.org.steps import StepRefused
 from huiyin.engine.clock import clock_at
@@ -74,6 +74,9 @@ def test_a_matter_told_three_times_is_shown_decided_and_must_be_verified(desk: D
         "case.repeats_found", "case.repeat_denied", "case.repeat_confirmed",
     ]  # fmt: skip
     CaseFile.objects.filter(pk=third.pk).update(verdict="true")
+    Verification.objects.create(case=third, number="核2026-0001", state="concluded", verdict="true",
+                                subject="夜间施工", planned_by=desk.handler,
+                                planned_at=NOW)  # fmt: skip
     assert cases.close_case(third.pk, actor=desk.clerk, now=NOW + timedelta(days=3)).closed_at
     with pytest.RaisesExc(StepRefused, match=f"^{Refusal.ROLE_NOT_ALLOWED}$"):
         cases.judge_repeat(second.pk, 1, same=True, actor=desk.handler, now=NOW)

@@ -45,10 +45,10 @@ def start(
 
 
 def begin(case: CaseFile, what: Begins, now: datetime) -> None:
-    """Start what the preset of the kind of matter lets begin by itself with this step."""
+    """Start what the preset of the kind of matter lets begin by itself with this step, once."""
     for purpose in (name for name, begins in CLOCKS.items() if begins is what):
         rule = limit_of(case.office, case.kind, purpose, case.opened_at)
-        if rule:
+        if rule and not case.clocks.filter(purpose=purpose, state__in=UNDER_WAY).exists():
             start(case, purpose=purpose, rule=rule, now=now)
 
 

@@ -41,7 +41,9 @@ def earlier_like(
     since = now - timedelta(days=read_rule(policy(office, "repeat.period", now)).amount)
     rows = CaseFile.objects.filter(office=office, opened_at__gte=since, opened_at__lte=now)
     cases = list(
-        rows.exclude(kind=ACCUSATION).exclude(pk=but).order_by("-opened_at", "-id")[:MOST_COMPARED]
+        rows.exclude(kind=ACCUSATION)
+        .exclude(pk=but or 0)
+        .order_by("-opened_at", "-id")[:MOST_COMPARED]
     )
     told = _items_of(cases)
     stories = _stories_of([*items, *(item for found in told.values() for item in found)])
@@ -83,7 +85,7 @@ def _matter(
 ) -> Matter:
     """The items of a case as one matter; its own words only where it has no items."""
     if not items:
-        return Matter(fold([words])[0][:_READ], stories=frozenset({story_id} - {None}))
+        return Matter(fold([words])[0][:_READ], stories=frozenset({story_id} if story_id else ()))
     places = fold([item.place for item in items])
     return together(
         Matter(

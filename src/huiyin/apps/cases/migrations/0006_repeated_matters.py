@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0004_what_a_case_rests_on"),
+        ("cases", "0005_ladders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -68,7 +68,7 @@ def refused(request: HttpRequest, code: str, cause: str = "") -> HttpResponse:
         "unknown": _("Single sign-on knows you, but this desk does not. Ask your administrator."),
         "inactive": _("This account may not sign in any more."),
     }.get(code, _("Single sign-on did not work. Try again, or tell your administrator."))
-    messages.error(request, f"{words} ({mark})")
+    messages.error(request, _("{words} ({mark})").format(words=words, mark=mark))
     return redirect("sign_in")
 
 

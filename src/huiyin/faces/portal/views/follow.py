@@ -92,12 +92,13 @@ def _open(request: HttpRequest, typed: str) -> HttpResponse:
     if isinstance(read, CodeTrouble):
         return _ask(request, code_trouble_words(read), typed)
     tried = (("locator", read.locator), ("caller", mark_of(request)))
+    if any(counts.lately(f"wrong {kind}", mark) >= WRONG[kind] for kind, mark in tried):
+        trouble = _("Too many wrong codes were tried within ten minutes. Wait ten minutes, then "
+                    "try again.")  # fmt: skip
+        return _ask(request, trouble, typed, 429)
     try:
-        may_try = all(counts.lately(f"wrong {kind}", mark) < WRONG[kind] for kind, mark in tried)
-        found = mailbox_of(read) if may_try else None
+        found = mailbox_of(read)
     except Busy:
-        may_try, found = False, None
-    if not may_try:
         trouble = _("This code is being tried too often. Wait a minute, then try again.")
         return _ask(request, trouble, typed, 429)
     if found is None:

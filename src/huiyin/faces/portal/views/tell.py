@@ -152,8 +152,9 @@ def _send(request: HttpRequest, office: PublicOffice, draft: Draft) -> HttpRespo
         return _show(request, office, Asked("send", draft, None, said), 413)
     mark = mark_of(request)
     if is_due(mark) and not is_paid(draft.key, *_paid_with(request)):
-        trouble = _("Very many reports come in just now. Nothing is lost: choose your files again, "
-                    "if there were any, and send once more after one minute.")  # fmt: skip
+        trouble = _("Many reports came in within the last ten minutes. Nothing is lost: choose "
+                    "your files again, if there were any, and send once more after one "
+                    "minute.")  # fmt: skip
         return _show(request, office, Asked("send", draft, None, trouble), 429)
     contact = draft.contact()
     try:

@@ -32,8 +32,9 @@ def climb(event: Event, facts: Facts, routes: Routes) -> Climbed:
     skipped: dict[int, Step] = {}
     for at in range(max(begun, 0), min(int(event.body.get("level") or 0), len(ladder))):
         levels = [_on_step(event, facts, step) for step in ladder[at:]]
-        working = {p.pk for level in levels for p in level if routes.reaches(p)}
-        found = first_reachable([[p.pk for p in level] for level in levels], working)
+        standing_in = [_in_place_of(level, facts) for level in levels]
+        working = {p.pk for level in standing_in for p in level if routes.reaches(p)}
+        found = first_reachable([[p.pk for p in level] for level in standing_in], working)
         if found is None:
             found = next((n for n, level in enumerate(levels) if level), 0)
         people.update({person.pk: person for person in levels[found]})
@@ -47,7 +48,7 @@ def everybody_on(events: list[Event], facts: Facts) -> list[Person]:
         person
         for event in events
         for step in read_ladder(_ladder_text(event, facts))
-        for person in _on_step(event, facts, step)
+        for person in _in_place_of(_on_step(event, facts, step), facts)
     ]
 
 
@@ -57,12 +58,16 @@ def _ladder_text(event: Event, facts: Facts) -> str:
 
 
 def _on_step(event: Event, facts: Facts, step: Step) -> list[Person]:
-    """Who stands on a step, substitutes in place of those who are away."""
+    """Who stands on a step, be they there or away."""
     order = facts.order_of_clock(event)
     if step.who == "handler":
-        found = [order.handler] if order and order.handler else []
-    else:
-        unit = order.unit_id if order else None
-        found = facts.standing.on_rung(facts.office(event), step.who, unit)
-    told, _copies = in_place_of([person.pk for person in found], facts.standing.substitutes)
-    return [facts.standing.people[pk] for pk in told if pk in facts.standing.people]
+        return [order.handler] if order and order.handler else []
+    unit = order.unit_id if order else facts.unit_of_clock(event)
+    return facts.standing.on_rung(facts.office(event), step.who, unit)
+
+
+def _in_place_of(people: list[Person], facts: Facts) -> list[Person]:
+    """Substitutes in place of those who are away."""
+    told, _copies = in_place_of([person.pk for person in people], facts.standing.substitutes)
+    known = {**facts.standing.people, **{person.pk: person for person in people}}
+    return [known[pk] for pk in told if pk in known]

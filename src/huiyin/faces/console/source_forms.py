@@ -129,7 +129,7 @@ def _form(
     wrong = faults or {}
     about = plugin.about
     fields = [
-        _field(setting, values.get(setting.name), wrong.get(setting.name))
+        field_line(setting, values.get(setting.name), wrong.get(setting.name))
         for setting in schema_of(plugin)
     ]
     pushed = about.comes is Comes.PUSHED
@@ -139,7 +139,8 @@ def _form(
     )  # fmt: skip
 
 
-def _field(setting: Setting, value: object, fault: Words | None) -> FieldLine:
+def field_line(setting: Setting, value: object, fault: Words | None = None) -> FieldLine:
+    """One setting as the page shows it, with what was typed and what is wrong with it."""
     shown = "" if value is None or setting.kind is Kind.SECRET else str(value)
     if setting.kind is Kind.FLAG:
         shown = "yes" if value in (True, "yes", "on", "true") else ""

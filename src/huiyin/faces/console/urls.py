@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from huiyin.faces.console import urls_desk, urls_matters, urls_sign_in
+from huiyin.faces.console import urls_desk, urls_matters, urls_people, urls_sign_in
 from huiyin.faces.console.views import demo, signing_in
 
 
@@ -15,6 +15,7 @@ def routes(*, demo_mode: bool) -> list[URLPattern]:
         *urls_sign_in.urlpatterns,
         *urls_desk.urlpatterns,
         *urls_matters.urlpatterns,
+        *urls_people.urlpatterns,
         *(demo.urlpatterns if demo_mode else []),
     ]
 

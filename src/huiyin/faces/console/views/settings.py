@@ -21,10 +21,15 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         ("word_lists", _("Word lists"), _("Names and words that rules share")),
         ("limits", _("Time limits"), _("What holds for which kind of matter, and where it stands")),
         ("year_sheet", _("Calendar"), _("Which days are worked; holidays and special hours")),
+        ("my_channels", _("How you are told"), _("Your channels in their order, quiet hours")),
+        ("posts", _("Posts and substitutes"), _("Who sits where, who is away, who stands in")),
+        ("roster", _("Duty roster"), _("Who is on duty now and in the weeks to come")),
+        ("ladders", _("Escalation"), _("Who is told when a promise runs out of time")),
         ("keeping", _("Keeping"), _("What is kept how long, and why")),
         ("politeness", _("How sites were treated"), _("Proof of polite collection, by host")),
     ]
     if holds(person_of(request), Role.ADMIN):
+        doors.append(("channels", _("Channels"), _("Ways to reach people, and how they are")))
         doors.append(("staff", _("Staff"), _("People, departments and roles")))
         told = _("Roles that need one, lost ones, single sign-on")
         doors.append(("second_factors", _("Second factors"), told))

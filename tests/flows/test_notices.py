@@ -14,6 +14,7 @@ from aiosmtpd.smtp import Envelope
 from huiyin.apps.audit.actions import record
 from huiyin.apps.audit.models import Cursor
 from huiyin.apps.cases.sweep import sweep_due
+from huiyin.apps.notify import outbox
 from huiyin.apps.notify.models import Notice
 from huiyin.engine.clock import real_now
 from huiyin.flows.deliver import MailRoute, deliver_mail
@@ -121,12 +122,15 @@ def test_a_sender_that_dies_before_it_notes_the_mail_sends_it_again_under_the_sa
     def die(*_told: object) -> None:
         raise SystemExit
 
-    with monkeypatch.context() as patch:
+    now = real_now() + timedelta(seconds=1)
+    with monkeypatch.context() as patch:  # as if killed: taken, not marked, nothing given back
         patch.setattr("huiyin.apps.notify.outbox.mark_sent", die)
+        patch.setattr("huiyin.apps.notify.outbox.release", lambda _name: None)
         with pytest.raises(SystemExit):
-            deliver_mail(route, real_now() + timedelta(seconds=1))
+            deliver_mail(route, now)
     assert len(box.mails) == 1
-    assert deliver_mail(route, real_now() + timedelta(seconds=1)) == waiting
+    assert deliver_mail(route, now) == 0  # what it leased stays its own until the lease runs out
+    assert deliver_mail(route, now + outbox.LEASE) == waiting
     ids = [mail["Message-ID"] for mail in box.mails]
     assert len(ids) == waiting + 1
     assert len(set(ids)) == waiting

@@ -45,7 +45,7 @@ class MailRoute:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A channel that can be opened now; `addresses` are sealed ones by person."""
+    """A channel that can be opened now, and the desk's address to lead readers to."""
 
     channel: str
     plugin: ChannelPlugin

@@ -50,7 +50,7 @@ def my_channels(request: HttpRequest) -> HttpResponse:
         did(request, _("Saved: this is how you are told from now on."))
         return redirect("my_channels")
     held = {reach.channel_id: reach for reach in Reach.objects.filter(person=person)}
-    rows.sort(key=lambda row: (held[row.pk].place if row.pk in held else 99, row.pk))
+    rows.sort(key=lambda row: held[row.pk].place if row.pk in held else 99)
     lines = [
         {
             "row": row,

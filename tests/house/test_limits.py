@@ -48,7 +48,7 @@ APPEND_ONLY = (
     "intake_correction", "intake_labelmodel", "intake_mailboxmessage",
     "intake_matterkey", "intake_modeluse", "intake_patrolround", "intake_sealedcontact",
     "intake_submission", "intake_submissionfile", "intake_topictree", "intake_vaultopening",
-    "responses_machinedraft", "responses_publication",
+    "lane_attempt", "lane_step", "org_recusal", "responses_machinedraft", "responses_publication",
 )  # fmt: skip
 PROOFS = (
     "tests/plugins/feed/test_dialects.py::test_the_author_is_nowhere_in_what_was_read",

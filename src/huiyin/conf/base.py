@@ -34,6 +34,7 @@ APPS = [
     "huiyin.apps.intake",
     "huiyin.apps.stories",
     "huiyin.apps.cases",
+    "huiyin.apps.lane",
     "huiyin.apps.responses",
 ]
 INSTALLED_APPS = [

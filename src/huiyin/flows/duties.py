@@ -17,6 +17,7 @@ from huiyin.apps.cases.actions import fall_silent, take_in_ratings
 from huiyin.apps.cases.sweep import sweep_due
 from huiyin.apps.intake import indexing
 from huiyin.apps.intake.facts import note_facts
+from huiyin.apps.lane.promises import sweep_lane
 from huiyin.apps.notify.actions import beat
 from huiyin.apps.notify.queries import CLOCKS_DIFFER
 from huiyin.apps.stories.actions import rest_stories
@@ -60,6 +61,7 @@ def duties_of(route: MailRoute) -> tuple[Duty, ...]:
     return (
         *searching,
         Duty("sweeper", lambda: sweep_due(now())),
+        Duty("lane", lambda: sweep_lane(now())),
         Duty("notices", lambda: tell_of_events(now()), rest=0.5),
         Duty("searches", lambda: tell_of_answers(now()), pace=1.0),
         Duty("facts", note_facts),

@@ -21,7 +21,7 @@ from huiyin.apps.cases.models import (
     Verification,
 )
 from huiyin.apps.intake.models import Submission
-from huiyin.apps.org.models import Person
+from huiyin.apps.org.models import Person, Recusal
 from huiyin.apps.org.standing import Standing, standing
 from huiyin.apps.responses.models import Statement
 
@@ -43,6 +43,11 @@ class Facts:
     measures: dict[str, list[int]]  # the units of a decision's measures, each once
     reviews: dict[str, Review]
     clock_units: dict[str, int]  # of a clock of a measure or of a promise of an answer
+    barred: frozenset[tuple[int, int]] = frozenset()  # matter and person who has no part in it
+
+    def may_hear(self, event: Event, person_id: int) -> bool:
+        """Whether this person has a part in the matter that the event speaks of."""
+        return (matter_of(event), person_id) not in self.barred
 
     def order_of_clock(self, event: Event) -> Order | None:
         """The order whose promise the clock of this event is; None for one of the case."""
@@ -68,6 +73,14 @@ class Facts:
 def id_of(event: Event) -> str:
     """The id in the event's subject."""
     return event.subject.partition(":")[2]
+
+
+def matter_of(event: Event) -> int:
+    """The case an event speaks of, as recusals name it: below zero a matter of the lane; else 0."""
+    name, _, pk = event.subject.partition(":")
+    if name in {"lane", "case"} and pk.isascii() and pk.isdigit():
+        return -int(pk) if name == "lane" else int(pk)
+    return event.case_id or 0
 
 
 def facts_of(events: Sequence[Event], now: datetime) -> Facts:
@@ -111,7 +124,13 @@ def facts_of(events: Sequence[Event], now: datetime) -> Facts:
         _measures(events),
         _reviews(events),
         _clock_units(set(map(int, clocks))),
+        _barred(events),
     )
+
+
+def _barred(events: Sequence[Event]) -> frozenset[tuple[int, int]]:
+    rows = Recusal.objects.filter(matter__in={matter_of(event) for event in events})
+    return frozenset(rows.values_list("matter", "person_id"))
 
 
 def _verifications(events: Sequence[Event]) -> dict[str, Verification]:

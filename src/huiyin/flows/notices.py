@@ -3,7 +3,8 @@
 For each event `telling.TABLE` names the people, and a ladder's steps those it reached; each gets a
 console notice, and a message on the first of their channels that works where the matter cannot wait
 for the next look at the board. Somebody on leave gets a copy in the console, their substitute is
-told; who holds two posts is told once; who did it is not told of it. The cursor moves in the same
+told; who holds two posts is told once; who did it is not told of it, nor is anybody who has no part
+in the matter. The cursor moves in the same
 transaction, so a reader that dies half-way starts the same batch again and nothing is doubled.
 """
 
@@ -99,8 +100,12 @@ def _readers(event: Event, base: Sequence[Person], facts: Facts, routes: Routes)
     everybody = {**facts.standing.people, **people}
     return Readers(
         event,
-        tuple(everybody[pk] for pk in told if pk in everybody and pk != event.actor_id),
-        tuple(everybody[pk] for pk in copies if pk in everybody),
+        tuple(
+            everybody[pk]
+            for pk in told
+            if pk in everybody and pk != event.actor_id and facts.may_hear(event, pk)
+        ),
+        tuple(everybody[pk] for pk in copies if pk in everybody and facts.may_hear(event, pk)),
         climbed,
     )
 

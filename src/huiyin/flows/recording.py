@@ -10,18 +10,21 @@ from huiyin.apps.intake.arrivals import Arrival, origin_key
 from huiyin.apps.intake.models import Item, Submission
 from huiyin.apps.intake.receipts import new_key, row_id
 from huiyin.apps.intake.submissions import KINDS, Letter, Receipt, submit
+from huiyin.apps.lane.sealing import seal_item
 from huiyin.apps.org.models import Office, Person
 from huiyin.apps.org.queries import holds
 from huiyin.apps.org.steps import StepRefused
 from huiyin.flows.grouping import store_batch
 from huiyin.rules.refusals import Refusal
+from huiyin.rules.text.integrity import accusation
 
 
 @transaction.atomic
 def record_item(office: Office, arrival: Arrival, *, actor: Person, now: datetime) -> Item:
     """Enter one arrival by hand; the same words of the same time and place are one item.
 
-    Raises StepRefused for a person without the right or an arrival without words.
+    What accuses staff is sealed into the integrity lane at once, unless it tells of danger. Raises
+    StepRefused for a person without the right or an arrival without words.
     """
     if actor.office_id != office.pk or not holds(actor, "duty", "office", "custodian"):
         raise StepRefused(Refusal.ROLE_NOT_ALLOWED)
@@ -35,6 +38,11 @@ def record_item(office: Office, arrival: Arrival, *, actor: Person, now: datetim
             story_id=stored.items[0].story_id or None,
             body={"channel": item.channel, "kind": item.kind, "urgent": item.urgent},
         )  # fmt: skip
+        people = Person.objects.filter(office=office, is_active=True).values_list("id", "name")
+        told = accusation(item.title, item.body, arrival.kind, list(people), danger=item.urgent)
+        if told is not None:
+            seal_item(item.pk, actor=actor, now=now, accused=told.named, grounds=told)
+            item.apart = -1  # whose number the writer is not told; the row is no longer theirs
     return item
 
 

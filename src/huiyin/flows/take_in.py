@@ -17,8 +17,11 @@ from huiyin.apps.cases.actions import review_asked
 from huiyin.apps.cases.models import CaseItem
 from huiyin.apps.intake.arrivals import Arrival
 from huiyin.apps.intake.models import Item, MailboxMessage, Submission
-from huiyin.apps.org.models import Office
+from huiyin.apps.lane.models import Matter
+from huiyin.apps.lane.sealing import seal_submission
+from huiyin.apps.org.models import Office, Person
 from huiyin.flows.grouping import Stored, store_batch
+from huiyin.rules.text.integrity import accusation
 
 BATCH = 200
 log = structlog.get_logger()
@@ -66,11 +69,27 @@ def _take_submissions(
     waiting = Submission.objects.filter(office=office, taken_in_at=None).exclude(pk__in=spoilt)
     rows += waiting.order_by("received_at", "id").select_for_update(skip_locked=True)[:most]
     if rows:
-        arrivals = [_arrival(row) for row in rows]
-        stored = store_batch(office, arrivals, now=now, quietly=True)
         Submission.objects.filter(pk__in=[row.pk for row in rows]).update(taken_in_at=now)
-        _tell_received(office, rows, stored)
+        usual = _seal_accusations(office, rows, now)
+        stored = store_batch(office, [_arrival(row) for row in usual], now=now, quietly=True)
+        _tell_received(office, usual, stored)
     return len(rows)
+
+
+def _seal_accusations(office: Office, rows: list[Submission], now: datetime) -> list[Submission]:
+    """What accuses staff goes into the integrity lane; gives the others. What came back from there
+    is taken in like them."""
+    people = list(Person.objects.filter(office=office, is_active=True).values_list("id", "name"))
+    back = set(Matter.objects.filter(submission__in=rows).values_list("submission_id", flat=True))
+    usual = []
+    for row in rows:
+        told = accusation(row.title, row.text, row.kind, people, danger=row.danger)
+        if told is None or row.pk in back:
+            usual.append(row)
+        else:
+            row.office = office
+            seal_submission(row, told, now)
+    return usual
 
 
 def _arrival(row: Submission) -> Arrival:
@@ -125,6 +144,11 @@ def _take_messages(now: datetime) -> int:
 
 def _message_received(row: MailboxMessage, cases: dict[UUID, int]) -> Told:
     submission = row.mailbox.submission
+    if submission.apart < 0:
+        return Told(
+            "lane.message_received", f"lane:{-submission.apart}", row.at, submission.office,
+            body={"message": str(row.pk)},
+        )  # fmt: skip
     return Told(
         "mailbox.message_received", f"submission:{submission.pk}", row.at, submission.office,
         case_id=cases.get(submission.pk), body={"message": str(row.pk)},

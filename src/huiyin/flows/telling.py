@@ -129,6 +129,10 @@ def _reviewer(event: Event, facts: Facts) -> list[Person]:
 TABLE = {
     "submission.received": Telling(in_role("duty", "office"), mail=False),
     "mailbox.message_received": Telling(_case_people),
+    "lane.sealed": Telling(in_role("auditor")),
+    "lane.message_received": Telling(in_role("auditor")),
+    "lane.overdue": Telling(in_role("auditor"), urgent=True),
+    "lane.attempted": Telling(in_role("auditor"), mail=False),
     "case.registered": Telling(in_role("office")),
     "order.issued": Telling(_unit_heads),
     "order.assigned": Telling(_order_handler),

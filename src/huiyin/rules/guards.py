@@ -204,6 +204,13 @@ def issuer_is_not_sole_judge(facts: Facts) -> Refusal | None:
     return may_judge_extension(facts.get("issuer"), facts.get("endorser"))
 
 
+def issuer_refuses_not_alone(facts: Facts) -> Refusal | None:
+    """The `issuer` of the order, as `actor`, refuses only what another (`endorser`) looked at."""
+    if facts.get("actor") is None or facts.get("actor") != facts.get("issuer"):
+        return None
+    return issuer_is_not_sole_judge(facts)
+
+
 def _is_past(facts: Facts, key: str) -> bool:
     """Whether `now` is after the instant `key`; on the instant itself is in time."""
     limit, now = facts.get(key), facts.get("now")

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from huiyin.rules import guards
 from huiyin.rules.guards import all_of, has_reason, needs
+from huiyin.rules.machine_of_lane import LANE
 from huiyin.rules.machines_of_findings import DECISION, FEEDBACK, REVIEW, VERIFICATION
 from huiyin.rules.machines_of_parts import PART
 from huiyin.rules.refusals import Refusal
@@ -213,7 +214,7 @@ ORDER = Machine(
               needs("result", Refusal.RESULT_MISSING), stop("handling")),
         step("review", (_O.SUBMITTED,), _O.REVIEWED, (Role.DEPT_HEAD, Role.OFFICE),
               guards.reviewer_is_another),
-        step("complete", (_O.REVIEWED,), _O.DONE, _OFFICE),
+        step("complete", (_O.REVIEWED,), _O.DONE, _OFFICE, guards.reviewer_is_another),
         step("send_back", (_O.SUBMITTED, _O.REVIEWED), _O.SENT_BACK,
               (Role.DEPT_HEAD, Role.OFFICE), has_reason, resume("handling")),
         step("withdraw", (_O.DRAFT, *_OPEN_ORDER), _O.WITHDRAWN, _OFFICE, has_reason,
@@ -254,11 +255,12 @@ EXTENSION = Machine(
         step("endorse", (_E.ASKED,), _E.ENDORSED, (Role.DEPT_HEAD,)),
         step("tell_group", (_E.ENDORSED,), _E.GROUP_TOLD, (Role.SYSTEM, Role.OFFICE)),
         step("grant", (_E.GROUP_TOLD,), _E.GRANTED, _OFFICE, guards.issuer_is_not_sole_judge),
-        step("refuse", (_E.ASKED, _E.ENDORSED, _E.GROUP_TOLD), _E.REFUSED, _OFFICE, has_reason),
+        step("refuse", (_E.ASKED, _E.ENDORSED, _E.GROUP_TOLD), _E.REFUSED, _OFFICE,
+              all_of(has_reason, guards.issuer_refuses_not_alone)),
     ),
 )  # fmt: skip
 
 MACHINES = (
     ITEM, STORY, CASE, ORDER, STATEMENT, EXTENSION, VERIFICATION, DECISION, FEEDBACK, REVIEW,
-    PART,
+    PART, LANE,
 )  # fmt: skip

@@ -36,6 +36,9 @@ class Refusal(StrEnum):
     NOTICE_MISSING = "notice_missing"
     SUCCESSOR_MISSING = "successor_missing"
     LEVEL_MISSING = "level_missing"
+    LOWERING_MISSING = "lowering_missing"
+    LOWERING_WAITS = "lowering_waits"
+    ACCUSED_MISSING = "accused_missing"
     NOTHING_PUBLIC = "nothing_public"
     MARKS_LEFT = "marks_left"
 
@@ -69,6 +72,8 @@ class Refusal(StrEnum):
     SUBMITTER_REVIEWS = "submitter_reviews"
     ASKER_DECIDES = "asker_decides"
     ISSUER_JUDGES = "issuer_judges"
+    PROPOSER_CONFIRMS = "proposer_confirms"
+    RECUSED = "recused"
 
     # too late, too often, or not the same any more
     ASKED_TOO_LATE = "asked_too_late"

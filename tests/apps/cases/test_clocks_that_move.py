@@ -129,6 +129,9 @@ def test_more_time_asked_too_late_or_refused_changes_nothing(desk: Desk) -> None
     asked = ask(desk, order, hours(36))
     with refusal(Refusal.REASON_MISSING):
         cases.refuse_extension(asked.pk, reason="", actor=desk.clerk, now=hours(36))
+    with refusal(Refusal.ISSUER_JUDGES):  # who issued the order does not refuse it alone
+        cases.refuse_extension(asked.pk, reason="可按期办结", actor=desk.clerk, now=hours(36))
+    cases.endorse_extension(asked.pk, actor=desk.head, now=hours(36))
     cases.refuse_extension(asked.pk, reason="可按期办结", actor=desk.clerk, now=hours(36))
     assert clock_of(order).due_at == hours(36)
 

@@ -11,8 +11,10 @@ from django.db import connection, transaction
 
 from huiyin.apps.audit.chain import digest
 from huiyin.apps.audit.models import ChainHead, Event
-from huiyin.apps.org.models import Office, Person
+from huiyin.apps.org.models import Office, Person, Recusal
+from huiyin.apps.org.steps import StepRefused
 from huiyin.engine.copying import copy_rows
+from huiyin.rules.refusals import Refusal
 from huiyin.rules.states import Moved
 
 FIELDS = Event._meta.concrete_fields
@@ -67,6 +69,7 @@ def record_all(told: Sequence[Told]) -> list[Event]:
         raise transaction.TransactionManagementError("an event belongs to a transaction")
     if not told:
         return []
+    _refuse_recused(told)
     head = ChainHead.objects.select_for_update().get()
     seq, last = head.seq, bytes(head.hash)
     events = []
@@ -79,6 +82,18 @@ def record_all(told: Sequence[Told]) -> list[Event]:
     ChainHead.objects.update(seq=seq, hash=last)
     connection.cursor().execute("NOTIFY huiyin_events")
     return events
+
+
+def _refuse_recused(told: Sequence[Told]) -> None:
+    """Whoever has no part in a case takes no step in it, whichever step it is: nothing is told of
+    it, and its transaction ends. To stand back, and to be kept out, is no step."""
+    acts = [(one.actor.pk, one.case_id) for one in told if one.actor and one.case_id is not None]
+    if not acts or all(one.kind == "case.recused" for one in told):
+        return
+    people, cases = zip(*acts, strict=True)
+    barred = Recusal.objects.filter(person__in=set(people), matter__in=set(cases))
+    if not set(barred.values_list("person_id", "matter")).isdisjoint(acts):
+        raise StepRefused(Refusal.RECUSED)
 
 
 def _event(told: Told, seq: int, previous: bytes) -> Event:

@@ -41,8 +41,8 @@ log = structlog.get_logger()
 _COLUMNS = """
 SELECT id, office_id, floor(extract(epoch FROM said_at) * 1000)::bigint, channel,
     coalesce(source_id, 0), folded FROM intake_item """
-_NEW = _COLUMNS + "WHERE office_id = %s AND id > %s ORDER BY id LIMIT %s"
-_AGAIN = _COLUMNS + "WHERE id = ANY(%s) ORDER BY id"
+_NEW = _COLUMNS + "WHERE office_id = %s AND id > %s AND apart = 0 ORDER BY id LIMIT %s"
+_AGAIN = _COLUMNS + "WHERE id = ANY(%s) AND apart = 0 ORDER BY id"
 _HORIZON = """
 SELECT system_identifier::text, (SELECT timeline_id FROM pg_control_checkpoint()),
     'intake_item'::regclass::oid::bigint, pg_snapshot_xmin(pg_current_snapshot())::text

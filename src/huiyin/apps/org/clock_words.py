@@ -26,6 +26,9 @@ PURPOSES = {
     "verify_again": _("Look again at what could not be verified"),
     "measure": _("Carry out a measure"),
     "follow_up": _("Keep a promise of the answer"),
+    "lane_acceptance": _("Tell whether it is accepted"),
+    "lane_pass_up": _("Pass it to the superior office"),
+    "lane_result": _("Tell the result"),
 }
 
 

@@ -187,6 +187,33 @@ class RoleGrant(models.Model):
         return f"{self.person_id} {self.role}"
 
 
+class Recusal(models.Model):
+    """Somebody who has no part in a matter: of a case, or (below zero) of the integrity lane.
+
+    A `blind` person does not see that there is such a matter; another sees it and takes no step.
+    """
+
+    class Cause(models.TextChoices):
+        SELF = "self", _("Stood back")
+        ACCUSED = "accused", _("Accused")
+        SUPERIOR = "superior", _("Superior of the accused")
+        UNIT = "unit", _("Department of the accused")
+
+    matter = models.BigIntegerField()  # a case's id, or less than zero: one of the lane
+    person = models.ForeignKey(Person, models.PROTECT, related_name="recusals")
+    cause = models.CharField(max_length=10, choices=Cause)
+    blind = models.BooleanField()
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["person", "matter"], name="recused_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.matter} {self.person_id} {self.cause}"
+
+
 class WrongTry(models.Model):
     """How often in a row a sign-in name was tried with a wrong password, see `signing`."""
 

@@ -5,7 +5,9 @@ from datetime import datetime
 from huiyin.apps.org.models import Counter, Office
 from huiyin.apps.org.queries import zone_of
 
-LETTERS = {"case": "A", "order": "D", "statement": "H", "verification": "V", "decision": "J"}
+LETTERS = {
+    "case": "A", "order": "D", "statement": "H", "verification": "V", "decision": "J", "lane": "L",
+}  # fmt: skip
 
 
 def next_number(office: Office, series: str, now: datetime) -> str:

@@ -84,6 +84,30 @@ class StoryAlert(models.Model):
         return f"{self.story_id} {self.level}"
 
 
+class Lowering(models.Model):
+    """Somebody proposed a lower level for a story; another person confirms or declines it."""
+
+    story = models.ForeignKey(Story, models.PROTECT, related_name="lowerings")
+    before = models.CharField(max_length=12)
+    level = models.CharField(max_length=12)
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    settled_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    confirmed = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["story"], condition=models.Q(settled_at=None), name="lowering_waits_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.story_id} {self.level}"
+
+
 class StoryItem(models.Model):
     """An item's place in a story, and why it is there."""
 

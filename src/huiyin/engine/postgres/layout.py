@@ -76,6 +76,9 @@ def role_statements(passwords: Mapping[str, str]) -> list[str]:
             _created(role),
             f"ALTER ROLE {role} PASSWORD '{password}';",
         ]
+    # The worker is the desk itself: the sweeper and the take-in of what is kept apart.
+    if WORKER in passwords:
+        statements.append(f"ALTER ROLE {WORKER} BYPASSRLS;")
     for role, timeout in STATEMENT_TIMEOUT.items():
         statements.append(f"ALTER ROLE {role} SET statement_timeout = '{timeout}';")
     return statements

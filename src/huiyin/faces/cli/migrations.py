@@ -16,14 +16,18 @@ from pathlib import Path
 def migrations_mark() -> str:
     """A mark that changes whenever there may be something to migrate.
 
-    It covers the text of every migration of ours, the rights, and the versions of Django and
-    allauth, whose apps have migrations too; a database that bears it needs none.
+    It covers the text of every migration of ours, the rights, the models that tell which rows are
+    kept apart, and the versions of Django and allauth, whose apps have migrations too; a database
+    that bears it needs none.
     """
     package = Path(__file__).resolve().parent.parent.parent
     told = hashlib.sha256()
     for library in ("django", "django-allauth"):
         told.update(importlib.metadata.version(library).encode())
-    for path in [*sorted(package.glob("**/migrations/*.py")), package / "conf" / "rights.py"]:
+    conf = package / "conf"
+    rights = (conf / "rights.py", conf / "compartments.py")
+    models = sorted({*package.glob("apps/*/models.py"), *package.glob("apps/*/models/*.py")})
+    for path in [*sorted(package.glob("**/migrations/*.py")), *rights, *models]:
         told.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
     return told.hexdigest()
 
@@ -37,11 +41,13 @@ def migrate(console: str, worker: str, portal: str) -> None:
     from huiyin.conf.rights import Accounts, statements
 
     django.setup()
+    from huiyin.conf.compartments import compartments
+
     call_command("migrate", interactive=False, verbosity=0)
     owner = str(connection.settings_dict["USER"])
     accounts = Accounts(owner=owner, console=console, worker=worker, portal=portal)
     with transaction.atomic(), connection.cursor() as cursor:
-        for statement in statements(accounts):
+        for statement in [*statements(accounts), *compartments(accounts)]:
             cursor.execute(statement.as_string())
 
 

@@ -18,6 +18,7 @@ from huiyin.apps.org.limits import limits_in_force
 from huiyin.apps.org.models import Person, Unit
 from huiyin.apps.org.queries import holds
 from huiyin.faces.console.joining_steps import joining_steps, undoing_step
+from huiyin.faces.console.lane_steps import apart_steps
 from huiyin.faces.console.steps import Field, NextStep
 from huiyin.rules.promises import PROMISES, kept_by
 from huiyin.rules.promises import Kept as KeptBy
@@ -48,6 +49,7 @@ def clock_steps(page: Page) -> tuple[list[NextStep], list[NextStep]]:
         aside += joining_steps(page.case, page.items, page.person)
         aside += _promises(page)
         aside += _pause(page)
+        aside += apart_steps(page.case, page.person)
     elif page.case.state == "merged" and holds(page.person, "office"):
         aside.append(undoing_step(page.case))
     elif page.case.state == "closed" and holds(page.person, "office", "auditor"):

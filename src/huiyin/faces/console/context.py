@@ -33,6 +33,7 @@ class Desk:
     demo: DemoBar | None = None
     may_audit: bool = False
     keeps_vault: bool = False
+    keeps_lane: bool = False
     administers: bool = False
 
 
@@ -60,6 +61,7 @@ def _desk(request: HttpRequest) -> Desk:
         demo=demo,
         may_audit=holds(person, *AUDITORS),
         keeps_vault=holds(person, Role.CUSTODIAN),
+        keeps_lane=holds(person, Role.AUDITOR),
         administers=holds(person, Role.ADMIN),
     )
 

@@ -5,6 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huiyin.apps.org.models import Person, Role
+from huiyin.apps.org.queries import holds
+from huiyin.apps.stories.actions.levels import lowering_waiting
 from huiyin.apps.stories.alerting import heard_of
 from huiyin.apps.stories.models import Story, StoryAlert
 from huiyin.faces.shared.words import LEVELS
@@ -19,8 +22,8 @@ class ProposalLine:
     grounds: list[str]
 
 
-def level_values(story: Story) -> dict[str, Any]:
-    """What the level's panel needs; one query."""
+def level_values(story: Story, person: Person) -> dict[str, Any]:
+    """What the level's panel needs; two queries."""
     raised = StoryAlert.objects.filter(story=story).select_related("acknowledged_by")
     alerts = list(raised.order_by("raised_at"))
     heard = heard_of(story)
@@ -32,6 +35,8 @@ def level_values(story: Story) -> dict[str, Any]:
         "alerts": alerts,
         "unseen": any(alert.acknowledged_at is None for alert in alerts),
         "levels": LEVELS.items(),
+        "lowering": lowering_waiting(story),
+        "may_confirm": holds(person, Role.OFFICE),
         "chosen_level": story.level or proposal.level.value,
     }
 

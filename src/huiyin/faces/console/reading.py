@@ -12,6 +12,7 @@ from huiyin.apps.intake.mailboxes import Line, conversation
 from huiyin.apps.intake.models import Item, LegalHold, SubmissionFile
 from huiyin.apps.intake.queries.learning import topic_tree
 from huiyin.apps.intake.scans import Scanned, standing
+from huiyin.apps.lane.sealing import may_pass
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.steps import offered
 from huiyin.apps.stories.models import Story, StoryItem
@@ -58,6 +59,7 @@ class Reading:
     files: list[FileLine] = field(default_factory=list)
     hold: LegalHold | None = None
     may_hold: bool = False
+    may_seal: bool = False
     conversation: list[Line] = field(default_factory=list)  # with the reporter, oldest first
 
     @property
@@ -101,6 +103,7 @@ def reading(person: Person, pk: int, asked: str) -> Reading | None:
         files=_files(item),
         hold=hold_on(item.submission_id) if item.submission_id else None,
         may_hold=bool(item.submission_id) and may_hold(person),
+        may_seal=item.apart == 0 and not hasattr(item, "case_link") and may_pass(person),
         conversation=conversation(item.submission_id) if item.submission_id else [],
     )
 

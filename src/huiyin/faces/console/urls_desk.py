@@ -61,6 +61,7 @@ urlpatterns = [
     path("stories/<int:pk>/rename", story_acts.rename, name="rename_story"),
     path("stories/<int:pk>/seen", story_acts.acknowledge, name="acknowledge_story"),
     path("stories/<int:pk>/level", story_acts.settle, name="settle_level"),
+    path("stories/<int:pk>/level/lower", story_acts.lower, name="settle_lowering"),
     path("items/<int:pk>/move", story_acts.move, name="move_item"),
     path("sources", sources.sources_page, name="sources"),
     path("sources/add", source_adding.add, name="add_source"),

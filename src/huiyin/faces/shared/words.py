@@ -23,6 +23,24 @@ KINDS = {
 }
 
 
+LANE_STATES = {
+    "sealed": gettext_lazy("Sealed, waits"),
+    "taken_over": gettext_lazy("Taken over"),
+    "accepted": gettext_lazy("Accepted"),
+    "closed": gettext_lazy("Closed, result to be told"),
+    "told": gettext_lazy("Result told"),
+    "passed_up": gettext_lazy("Passed to the superior office"),
+    "handed_back": gettext_lazy("Handed back to the desk"),
+}
+LANE_GROUNDS = {
+    "chosen": gettext_lazy("Its reporter chose so"),
+    "abuse": gettext_lazy("It names an abuse of office"),
+    "gain": gettext_lazy("It tells of gain and of an official in one sentence"),
+    "named": gettext_lazy("It tells of gain or abuse and names somebody of the office"),
+    "passed": gettext_lazy("Somebody at the desk sealed and passed it"),
+}
+
+
 def page_state_words(kind: str) -> tuple[str, str]:
     """Default title and text of a page state."""
     return {

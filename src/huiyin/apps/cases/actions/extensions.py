@@ -105,7 +105,11 @@ def refuse_extension(pk: int, *, reason: str, actor: Person, now: datetime) -> E
     extension = _locked(pk)
     extension.decided_by, extension.decided_at = actor, now
     extension.decision_reason = reason.strip()
-    _step(extension, "refuse", actor=actor, now=now, reason=reason)
+    judges = {
+        "issuer": extension.order.issued_by_id, "endorser": extension.endorsed_by_id,
+        "actor": actor.pk,
+    }  # fmt: skip
+    _step(extension, "refuse", actor=actor, now=now, reason=reason, facts=judges)
     return extension
 
 

@@ -149,7 +149,10 @@ def review_order(order_id: int, *, actor: Person, now: datetime, opinion: str = 
             facts={"submitter": order.handler_id, "actor": actor.pk},
         )  # fmt: skip
     if order.state == "reviewed" and holds(actor, "office"):
-        step_order(order, "complete", now=now, actor=actor)
+        step_order(
+            order, "complete", now=now, actor=actor,
+            facts={"submitter": order.handler_id, "actor": actor.pk},
+        )  # fmt: skip
         case = order.case
         verified = Verification.objects.filter(case=case).exists()
         case.finding = order.finding

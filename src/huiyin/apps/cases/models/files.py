@@ -57,6 +57,7 @@ class CaseFile(models.Model):
     fed_back_at = models.DateTimeField(null=True)
     # The binding clock (earliest running due), kept here so that lists need one query.
     due_at = models.DateTimeField(null=True)
+    apart = models.BigIntegerField(default=0, db_default=0)  # who may read it: `lane.models`
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["office", "number"], name="case_number"),)
@@ -87,6 +88,7 @@ class CaseFile(models.Model):
                 name="case_running_newest",
                 condition=models.Q(closed_at=None),
             ),
+            models.Index(fields=["apart"], name="case_apart", condition=~models.Q(apart=0)),
         )
 
     def __str__(self) -> str:

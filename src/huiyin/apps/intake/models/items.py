@@ -131,6 +131,7 @@ class Item(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.NEW)
     dismissed_reason = models.CharField(max_length=300, blank=True)
     let_go_at = models.DateTimeField(null=True)  # its text was kept long enough and let go
+    apart = models.BigIntegerField(default=0, db_default=0)  # who may read it: `lane.models`
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["office", "origin_key"], name="item_once"),)
@@ -142,9 +143,10 @@ class Item(models.Model):
                 condition=models.Q(state="new"),
             ),
             models.Index(
-                fields=["office", "state", "channel", "kind", "source", "urgent"],
+                fields=["office", "state", "channel", "kind", "source", "urgent", "apart"],
                 name="item_counted",
             ),
+            models.Index(fields=["apart"], name="item_apart", condition=~models.Q(apart=0)),
             models.Index(  # what people told the desk themselves, as the board lists it
                 fields=["office", "-urgent", "-said_at", "-id"],
                 name="item_voices",

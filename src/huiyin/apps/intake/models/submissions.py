@@ -24,6 +24,7 @@ class Submission(models.Model):
     language = models.CharField(max_length=10, default="zh-hans")
     received_at = models.DateTimeField()
     taken_in_at = models.DateTimeField(null=True)
+    apart = models.BigIntegerField(default=0, db_default=0)  # who may read it: `lane.models`
 
     class Meta:
         indexes = (

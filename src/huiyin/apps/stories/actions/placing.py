@@ -81,6 +81,24 @@ def undo_item(item_id: int, *, actor: Person, now: datetime) -> Item:
     return item
 
 
+@transaction.atomic
+def take_out(item: Item) -> int | None:
+    """Take an item out of its story for good, and its words out of the headline; gives the story's
+    id. Whoever calls says in an event what became of the item."""
+    lock_grouping(item.office_id)
+    before = story_of(item)
+    if before is None:
+        return None
+    StoryItem.objects.filter(item=item).delete()
+    rebuild(before)
+    others = StoryItem.objects.filter(story=before).order_by("said_at", "item_id")
+    titles = [title for title in others.values_list("item__title", flat=True)[:1] if title]
+    rows = Story.objects.filter(pk=before)
+    if not titles or rows.filter(title=item.title).exists():
+        rows.update(title=titles[0] if titles else "…")
+    return before
+
+
 def may_shape(actor: Person) -> None:
     """Raises StepRefused unless the person may decide what belongs where."""
     if not holds(actor, "duty", "office"):

@@ -116,7 +116,7 @@ def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     except StepRefused as refused:
         return page_of_case(request, pk, refused=code, error=refusal_text(refused.code))
     did(request, said)
-    return redirect("case", pk)
+    return redirect("cases") if code == "seal" else redirect("case", pk)
 
 
 def page_of_case(

@@ -30,6 +30,9 @@ def enter(request: HttpRequest) -> HttpResponse:
             except StepRefused as refused:
                 form.errors["text"] = refusal_text(refused.code)
             else:
+                if item.apart:
+                    did(request, _("Entered, and sealed into the integrity lane."))
+                    return redirect("inbox")
                 did(request, _("Entered."))
                 return redirect("item", pk=item.pk)
     values = {"title": _("New entry"), "form": form, "channels": form.channels, "kinds": form.kinds}

@@ -7,11 +7,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from huiyin.apps.cases import actions
+from huiyin.apps.cases.actions.recusing import name_accused, stand_back
 from huiyin.apps.cases.models import CaseFile
+from huiyin.apps.lane.sealing import seal_case
 from huiyin.apps.org.models import Person
 from huiyin.apps.org.steps import StepRefused
+from huiyin.faces.console.chosen import accused_in
 from huiyin.rules.refusals import Refusal
 
 Step = Callable[[HttpRequest, int, Person, datetime], str]
@@ -78,6 +82,23 @@ def _repeat(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
     return _("Noted as the same matter.") if same else _("Noted as another matter.")
 
 
+def _stand_back(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    stand_back(pk, reason=request.POST.get("reason", ""), actor=person, now=at)
+    return _("You stand back from this case; the reason is on record.")
+
+
+def _keep_out(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    people, unit = accused_in(request, person)
+    kept = name_accused(pk, people=people, unit=unit, actor=person, now=at)
+    text = ngettext("%(n)s person no longer sees it.", "%(n)s people no longer see it.", kept)
+    return text % {"n": kept}
+
+
+def _seal(request: HttpRequest, pk: int, person: Person, at: datetime) -> str:
+    number = seal_case(pk, reason=request.POST.get("reason", ""), actor=person, now=at)
+    return _("Sealed and passed on as %(number)s.") % {"number": number}
+
+
 def _other(request: HttpRequest, person: Person) -> int:
     number = request.POST.get("number", "").strip()
     found = CaseFile.objects.filter(office=person.office, number__iexact=number)
@@ -91,4 +112,5 @@ CASE_STEPS: dict[str, Step] = {
     "merge": _merge, "undo_merge": _undo_merge, "split": _split, "link": _link,
     "transfer": _transfer, "meeting": _meeting,
     "repeat": _repeat,
+    "stand_back": _stand_back, "keep_out": _keep_out, "seal": _seal,
 }  # fmt: skip

@@ -92,7 +92,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "apart": apart,
     }
-    values |= level_values(story)
+    values |= level_values(story, person)
     return show(request, "console/story.html", values, part="console/parts/story.html")
 
 

@@ -14,7 +14,12 @@ from huiyin.apps.stories.actions import (
     rename_story,
     take_apart_back,
 )
-from huiyin.apps.stories.actions.levels import acknowledge_alerts, settle_level
+from huiyin.apps.stories.actions.levels import (
+    acknowledge_alerts,
+    confirm_lowering,
+    decline_lowering,
+    settle_level,
+)
 from huiyin.engine.clock import now as desk_now
 from huiyin.faces.console.answers import did, go_back, person_of
 from huiyin.faces.console.chosen import ids_of
@@ -73,7 +78,17 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """The level a person gives the story."""
     level, reason = request.POST.get("level", ""), request.POST.get("reason", "")
-    settle_level(pk, level, reason, actor=person_of(request), now=desk_now())
+    story = settle_level(pk, level, reason, actor=person_of(request), now=desk_now())
+    waits = story.level != level
+    did(request, _("Proposed; somebody else confirms it.") if waits else _("Level settled."))
+    return redirect("story", pk=pk)
+
+
+@require_POST
+def lower(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second person says whether the level goes down."""
+    act = confirm_lowering if request.POST.get("do") == "confirm" else decline_lowering
+    act(pk, actor=person_of(request), now=desk_now())
     did(request, _("Level settled."))
     return redirect("story", pk=pk)
 

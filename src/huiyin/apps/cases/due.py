@@ -17,7 +17,12 @@ from huiyin.apps.intake.models import Item
 from huiyin.apps.org.models import Office, Person
 
 PAGE = 300
+CLOCK_SHOWN = ("case_id", "purpose", "rule", "started_at", "due_at", "order__number")
 DAYS_AHEAD = 7
+SHOWN = (
+    "office", "number", "title", "state", "opened_at", "due_at", "lead_unit__name",
+    "lead_unit__name_en", "handler__name", "handler__name_en",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def due_page(
     if after is not None:
         due_at, pk = after
         rows = rows.filter(due_at__gte=due_at).filter(Q(due_at__gt=due_at) | Q(pk__gt=pk))
-    rows = rows.select_related("lead_unit", "handler").order_by("due_at", "id")
+    rows = rows.select_related("lead_unit", "handler").only(*SHOWN).order_by("due_at", "id")
     return list(rows[: limit + 1])
 
 
@@ -91,7 +96,7 @@ def binding_clocks(cases: Iterable[CaseFile]) -> Mapping[int, Clock]:
     rows = Clock.objects.filter(
         case_id__in=ids, state=Clock.State.RUNNING, due_at=F("case__due_at")
     ).select_related("order")
-    return {clock.case_id: clock for clock in rows.defer("trace").order_by("-id")}
+    return {clock.case_id: clock for clock in rows.only(*CLOCK_SHOWN).order_by("-id")}
 
 
 def cases_to_accept(office: Office, limit: int = 10) -> list[CaseFile]:

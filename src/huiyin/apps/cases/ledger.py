@@ -17,7 +17,7 @@ from django.db.models import F, Func, Q, QuerySet, TextField
 from huiyin.apps.cases.models import CaseFile
 from huiyin.apps.org.models import Office
 
-MOST_COUNTED = 200_000
+MOST_COUNTED = 100_000
 NUMBER = re.compile(r"[A-Za-z]\d{4}-\d+")
 After = tuple[datetime, int]
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.faces.shared.charts import Chart
 from huiyin.faces.shared.clocks import ClockView
+from huiyin.faces.shared.compact_clock import compact_clock
 from huiyin.faces.shared.pieces import (
     Fact,
     FilterGroup,
@@ -39,10 +40,12 @@ def mark(size: int = 28) -> dict[str, Any]:
     return {"size": size}
 
 
-@register.inclusion_tag("shared/clock.html")
-def clock(view: ClockView, compact: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def clock(view: ClockView, compact: bool = False) -> SafeString:
     """One clock; `compact` gives a line for lists."""
-    return {"clock": view, "compact": compact}
+    return (
+        compact_clock(view) if compact else render_to_string("shared/clock.html", {"clock": view})
+    )
 
 
 @register.inclusion_tag("shared/spine.html")

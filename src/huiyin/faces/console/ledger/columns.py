@@ -34,6 +34,7 @@ COLUMNS: Final = {
     "measures": _("Measures taken"),
     "response": _("Answer: channel, time, link"),
     "feedback": _("Feedback"),
+    "rating": _("Satisfaction"),
     "closed_at": _("Completed on"),
     "archive_number": _("Archive number"),
     "remark": _("Remarks"),

@@ -14,7 +14,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huiyin.apps.cases.models import CaseFile, CaseItem, Clock, Extension, Order, OrderPart
+from huiyin.apps.cases.models import (
+    CaseFile,
+    CaseItem,
+    Clock,
+    Extension,
+    Order,
+    OrderPart,
+    Rating,
+)
 from huiyin.apps.org.limit_words import extension_text
 from huiyin.apps.responses.models import Statement
 from huiyin.faces.console.case_words import state_label
@@ -35,10 +43,11 @@ class _Found:
     extensions: Mapping[int, list[Extension]]
     late: Mapping[int, list[Clock]]
     answers: Mapping[int, list[Statement]]
+    ratings: Mapping[int, list[Rating]]
 
 
 def rows_of(cases: Sequence[CaseFile], first_serial: int = 1) -> list[dict[str, Value]]:
-    """A row a case: column code → text, number or aware instant. Six queries for any number."""
+    """A row a case: column code → text, number or aware instant. Seven queries for any number."""
     found = _find([case.pk for case in cases])
     return [
         {"serial": number, **own_values(case), **_public(case, found), **_ordered(case, found)}
@@ -55,6 +64,8 @@ def _find(ids: list[int]) -> _Found:
         Q(late_by__isnull=False) | Q(overdue_at__isnull=False)
     )
     answers = Statement.objects.filter(case_id__in=ids, state="published")
+    ratings = Rating.objects.filter(ballot__feedback__case_id__in=ids, taken_in=True)
+    ratings = ratings.select_related("ballot__feedback").order_by("rated_on", "satisfied")
     read = ("item__outlet", "item__url", "item__said_at", "item__captured_at", "case_id")
     return _Found(
         _by_case(items.select_related("item").only(*read).order_by("item__said_at"), _of_case),
@@ -63,11 +74,16 @@ def _find(ids: list[int]) -> _Found:
         _by_case(extensions.select_related("order").order_by("id"), _of_order),
         _by_case(late.defer("trace", "versions").order_by("id"), _of_case),
         _by_case(answers.order_by("id"), _of_case),
+        _by_case(ratings, _of_feedback),
     )
 
 
 def _of_case(row: CaseItem | Order | Clock | Statement) -> int | None:
     return row.case_id
+
+
+def _of_feedback(row: Rating) -> int:
+    return row.ballot.feedback.case_id
 
 
 def _of_order(row: OrderPart | Extension) -> int:
@@ -130,6 +146,9 @@ def _ordered(case: CaseFile, found: _Found) -> dict[str, Value]:
         "signed_at": orders[0].signed_at if orders else None,
         "extension": "\n".join(
             extension_text(one.length) for one in found.extensions.get(case.pk, [])
+        ),
+        "rating": _(", ").join(
+            one.get_satisfied_display() for one in found.ratings.get(case.pk, [])
         ),
         "late": _late(found.late.get(case.pk, [])),
     }

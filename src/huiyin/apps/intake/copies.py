@@ -30,6 +30,9 @@ class Twin:
     how: str = ""
 
 
+_NONE = Twin()
+
+
 @dataclass(frozen=True, slots=True)
 class _Pair:
     """A known text and a later one, by their places among the compared, and what they are."""
@@ -49,7 +52,7 @@ def find_twins(office_id: int, ids: Sequence[int], analysis: Analysis) -> list[T
     twins: dict[int, Twin] = {}
     for at, pk in enumerate(ids, len(stored)):
         best = [pair for pair in near.get(at, []) if _speaks(twins, known[pair.known])]
-        twins[pk] = Twin()
+        twins[pk] = _NONE
         if best:
             chosen = min(best, key=lambda pair: (pair.code, -pair.share, pair.known))
             twins[pk] = Twin(known[chosen.known], _HOWS[chosen.code])

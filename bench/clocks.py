@@ -164,7 +164,7 @@ def report(file: Path, due: datetime, kills: int) -> None:
     mails = seen(file)
     last = max(float(line.partition(" ")[0]) for line in file.read_text().splitlines())
     raised = Event.objects.filter(kind="clock.overdue", at__gte=due)
-    told = Notice.objects.filter(code="clock.overdue", event_seq__in=raised.values("seq"))
+    told = Notice.objects.filter(code="clock.overdue", created_at__gte=due)
     each = told.values("clock_id", "due_version", "person", "channel").annotate(n=Count("pk"))
     for name, value, unit in (
         ("workers_killed", kills, "kills"),

@@ -8,7 +8,7 @@ from django.test import Client
 from huiyin.apps.cases import actions as cases
 from huiyin.apps.cases.models import CaseFile, Clock, Order
 from huiyin.apps.intake import submissions
-from huiyin.apps.intake.models import Item, Mailbox, MailboxMessage, Submission
+from huiyin.apps.intake.models import Item, Mailbox, MailboxMessage
 from huiyin.apps.org.models import CalendarDay, Office
 from huiyin.apps.org.steps import StepRefused
 from huiyin.engine.clock import clock_at
@@ -52,10 +52,11 @@ def told(desk: Desk, kind: str, when: str) -> tuple[str, Item]:
     """What a reporter sends at the portal, and the item it becomes."""
     letter = submissions.Letter(kind, "危化品车绕行学校", "请让危化品车绕行学校，并公开路线。")
     key = submissions.new_key()
-    code = str(submissions.submit(desk.office.pk, key, letter, now=at(when)).code)
+    code = submissions.submit(desk.office.pk, key, letter, now=at(when)).code
+    box = Mailbox.objects.get(locator=code.locator)
     item = make_item(desk.office, letter.title, letter.text, channel="portal", said_at=at(when))
-    Item.objects.filter(pk=item.pk).update(submission=Submission.objects.order_by("-pk")[0])
-    return code, Item.objects.get(pk=item.pk)
+    Item.objects.filter(pk=item.pk).update(submission=box.submission_id)
+    return str(code), Item.objects.get(pk=item.pk)
 
 
 def ordered(desk: Desk, kind: str, item: Item, when: str) -> Order:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0006_repeated_matters"),
+        ("cases", "0007_kept_apart"),
         ("org", "0006_posts_and_shifts"),
         ("stories", "0006_kept_apart"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -65,13 +65,16 @@ def close_gaps(facts: Facts) -> tuple[Refusal, ...]:
     and a reason.
     """
     adoption, verdict = facts.get("adoption_needed", False), facts.get("verdict_needed", True)
+    open_now = given(facts, "verification_open")
     asked = (
         (adoption and not given(facts, "adoption"), Refusal.ADOPTION_MISSING),
         (adoption and not given(facts, "adoption_reason"), Refusal.ADOPTION_REASON_MISSING),
-        (given(facts, "verification_open"), Refusal.VERIFICATION_OPEN),
-        (facts.get("must_verify", False) and not given(facts, "verified"),
-         Refusal.VERIFICATION_MISSING),
-        (verdict and not given(facts, "verdict"), Refusal.VERDICT_MISSING),
+        (open_now, Refusal.VERIFICATION_OPEN),
+        (
+            facts.get("must_verify", False) and not open_now and not given(facts, "verified"),
+            Refusal.VERIFICATION_MISSING,
+        ),
+        (verdict and not open_now and not given(facts, "verdict"), Refusal.VERDICT_MISSING),
         (given(facts, "decision_open"), Refusal.DECISION_OPEN),
         (not given(facts, "decision"), Refusal.DECISION_MISSING),
         (not given(facts, "reply"), Refusal.REPLY_MISSING),

@@ -16,6 +16,7 @@ MENDS = {
     Refusal.ADOPTION_MISSING: ("settle", "close"),
     Refusal.ADOPTION_REASON_MISSING: ("settle", "close"),
     Refusal.VERIFICATION_OPEN: ("conclude", "first_hand", "evidence", "collect"),
+    Refusal.VERIFICATION_MISSING: ("plan", "issue"),
     Refusal.VERDICT_MISSING: ("review", "submit", "assign", "sign", "plan", "issue"),
     Refusal.DECISION_OPEN: ("approve_decision", "revise_decision"),
     Refusal.DECISION_MISSING: ("review", "submit", "assign", "sign", "propose", "issue"),
@@ -39,7 +40,10 @@ def gaps_shown(case: CaseFile, steps: Sequence[NextStep]) -> list[Gap]:
         return []
     offered = {step.code: step for step in reversed(steps)}
     return [
-        Gap(refusal_text(code), next((offered[one] for one in MENDS[code] if one in offered), None))
+        Gap(
+            refusal_text(code),
+            next((offered[one] for one in MENDS.get(code, ()) if one in offered), None),
+        )
         for code in gaps_of(case)
     ]
 

@@ -1,5 +1,6 @@
 """What a person may do about what a case rests on: verify, decide, settle, promise, review."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -82,7 +83,7 @@ def _settling(matter: Matter) -> Steps:
         return []
     return [_step(matter, "settle", _("Settle the suggestion"), (
         Field("settled", _("What becomes of the suggestion?"), "choice",
-              tuple((str(code), str(label)) for code, label in CaseFile.Adoption.choices),
+              _choices(CaseFile.Adoption.choices),
               value=case.adoption),
         Field("because", _("Because"), hint=_("The public reads this beside the answer.")),
     ))]  # fmt: skip
@@ -123,8 +124,8 @@ def _verifying(matter: Matter, row: Verification) -> Steps:
     if "conclude" in may and not inside:
         found.append(_step(matter, "conclude", _("Sign the verdict"), (
             Field("verdict", _("Verdict"), "choice",
-                  tuple((str(code), str(label)) for code, label in CaseFile.Verdict.choices)),
-            Field("finding", _("Finding")),
+                  _choices(CaseFile.Verdict.choices)),
+            Field("finding", _("What was established")),
             Field("next_at", _("If it cannot be verified yet: when it is looked at again"),
                   "moment", required=False),
         ), row.pk))  # fmt: skip
@@ -250,10 +251,15 @@ def _reviewing(matter: Matter, review: Review) -> Steps:
     if "answer" in may and review.reviewer_id == matter.person.pk:
         found.append(_step(matter, "answer_review", _("Answer the review"), (
             Field("outcome", _("Outcome"), "choice",
-                  tuple((str(code), str(label)) for code, label in Review.Outcome.choices)),
+                  _choices(Review.Outcome.choices)),
             Field("text", _("Opinion, as the reporter reads it")),
         ), review.pk, review.ground))  # fmt: skip
     return found
+
+
+def _choices(labelled: Sequence[tuple[object, object]]) -> Options:
+    """Codes and names, none of them chosen beforehand."""
+    return (("", "–"), *((str(code), str(label)) for code, label in labelled))
 
 
 def _step(

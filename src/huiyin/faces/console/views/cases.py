@@ -162,14 +162,21 @@ def page_of_case(
         "handlers": people,
         "found": rests_on,
         "gaps": gaps_shown(found.case, steps),
-        "grounds": refusal_grounds(),
-        "verdicts": CaseFile.Verdict.choices,
-        "adoptions": CaseFile.Adoption.choices,
-        "order_choices": ORDER_CHOICES,
+        **_choices(),
         "proposed": proposed_units(found.case, dispatch_rules(person.office)),
         "letter": letter_of(found.case),
     }
     return show(request, "console/case.html", values, status=422 if error else 200)
+
+
+def _choices() -> dict[str, Any]:
+    """What the forms of the page let people choose from, whatever the case is."""
+    return {
+        "grounds": refusal_grounds(),
+        "verdicts": CaseFile.Verdict.choices,
+        "adoptions": CaseFile.Adoption.choices,
+        "order_choices": ORDER_CHOICES,
+    }
 
 
 def _accept(_request: HttpRequest, pk: int, person: Person, at: datetime) -> str:

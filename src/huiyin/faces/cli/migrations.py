@@ -27,7 +27,7 @@ def migrations_mark() -> str:
     conf = package / "conf"
     rights = (conf / "rights.py", conf / "compartments.py")
     models = sorted({*package.glob("apps/*/models.py"), *package.glob("apps/*/models/*.py")})
-    for path in [*sorted(package.glob("**/migrations/*.py")), *rights, *models]:
+    for path in [*sorted(package.glob("**/migrations/**/*.py")), *rights, *models]:
         told.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
     return told.hexdigest()
 

@@ -1,0 +1,1 @@
+"""The tables that signing in needs, as the library has them now."""

@@ -15,6 +15,7 @@ from huiyin.apps.cases.actions import add_note
 from huiyin.apps.cases.actions.recusing import name_accused, stand_back
 from huiyin.apps.cases.models import CaseFile, Clock, Order
 from huiyin.apps.cases.queries import due_counts, ledger
+from huiyin.apps.intake.arrivals import Arrival
 from huiyin.apps.intake.models import Item, Submission
 from huiyin.apps.lane import actions
 from huiyin.apps.lane.ids import keep_apart
@@ -28,6 +29,7 @@ from huiyin.conf.compartments import OPEN, conditions
 from huiyin.engine import copying
 from huiyin.engine.postgres import CONSOLE
 from huiyin.flows.notices import tell_of_events
+from huiyin.flows.recording import record_item
 from huiyin.rules.refusals import Refusal
 from tests.makers import make_case, make_item, make_notice, make_order, make_person, make_story
 from tests.personas import Desk, make_desk
@@ -254,3 +256,16 @@ def test_what_accuses_nobody_comes_back_to_the_desk(desk: Desk) -> None:
     clock = Clock.objects.get(order=order, purpose="order")
     assert (clock.state, clock.due_at) == ("running", due)
     assert not Submission.objects.exists()
+
+
+def test_what_is_entered_by_hand_and_accuses_staff_is_sealed_at_once(desk: Desk) -> None:
+    """By the console's account, which may copy nothing into tables it sees in part."""
+    usual = Arrival(channel="hotline", title="路灯不亮", body="东街路灯坏了三天", kind="complaint")
+    accusing = Arrival(channel="letter", title="来信", body="监管科科长收了红包", kind="complaint")
+    with asked_by(desk.duty):
+        kept = record_item(desk.office, usual, actor=desk.duty, now=NOW)
+        assert (kept.apart, Item.objects.get().title) == (0, "路灯不亮")
+        assert record_item(desk.office, accusing, actor=desk.duty, now=NOW).apart < 0
+        assert [item.title for item in Item.objects.all()] == ["路灯不亮"]
+    assert seen_by(desk.auditor, Item, Matter) == [2, 1]
+    assert Matter.objects.get().grounds[0] == "gain"

@@ -12,9 +12,9 @@ import django; django.setup()
 from huiyin.apps.org import signing
 from huiyin.engine.clock import real_now
 for name in ("duty", "duty\\0second factor"):
-    print(signing.is_locked(name, real_now()))
     for _try in range(signing.TRIES // 2):
         signing.note_wrong_try(name, real_now())
+    print(signing.is_locked(name, real_now()))
 """
 ROOT = Path(__file__).parents[3]
 
@@ -26,6 +26,6 @@ def test_half_the_tries_here_and_half_there_lock_for_both(postgres_cluster: Clus
     }  # fmt: skip
     said = [
         subprocess.check_output([sys.executable, "-c", TRIES], env=told, text=True).split()
-        for _process in range(3)
+        for _process in range(2)
     ]
-    assert said == [["False", "False"], ["False", "False"], ["True", "True"]]
+    assert said == [["False", "False"], ["True", "True"]]

@@ -9,16 +9,29 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 
 from huiyin.apps.cases.models import CaseFile, CaseItem, Clock
 from huiyin.apps.cases.queries import open_cases
 from huiyin.apps.intake.models import Item
 from huiyin.apps.org.models import Office, Person
 
-PAGE = 300
+PAGE = 180
 CLOCK_SHOWN = ("case_id", "purpose", "rule", "started_at", "due_at", "order__number")
 DAYS_AHEAD = 7
+INSTANT = timedelta(microseconds=1)  # an edge itself belongs to the window before it
 SHOWN = (
     "office", "number", "title", "state", "opened_at", "due_at", "lead_unit__name",
     "lead_unit__name_en", "handler__name", "handler__name_en",
@@ -62,10 +75,13 @@ def window(name: str, horizon: Horizon) -> Q:
 
 def window_counts(office: Office, person: Person, scope: str, horizon: Horizon) -> dict[str, int]:
     """How many running matters each window holds; `running` counts those without a due too."""
-    figures = {name: Count("pk", filter=window(name, horizon)) for name in horizon.names}
-    rows = open_cases(office, person, scope)
-    counted: dict[str, int] = rows.aggregate(running=Count("pk"), **figures)
-    return counted
+    edges = [edge + INSTANT for edge in (horizon.now, *horizon.midnights)]
+    thresholds = Value(edges, output_field=ArrayField(DateTimeField()))
+    place = Func("due_at", thresholds, function="width_bucket", output_field=IntegerField())
+    rows = open_cases(office, person, scope).annotate(place=place).order_by()
+    counted = dict(rows.values_list("place").annotate(cases=Count("pk")))
+    figures = {name: counted.get(n, 0) for n, name in enumerate(horizon.names)}
+    return {"running": sum(counted.values()), **figures}
 
 
 def due_page(

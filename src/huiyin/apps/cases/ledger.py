@@ -1,6 +1,6 @@
 """Asking the ledger (台账): cases narrowed by state, kind, unit, lateness and period, newest first.
 
-Every list is one query and pages by key; totals are one query over at most `MOST_COUNTED` cases, so
+Every list is one query and pages by key; totals are one query over a bounded number of cases, so
 that no question, however wide, keeps the desk waiting.
 """
 
@@ -18,6 +18,7 @@ from huiyin.apps.cases.models import CaseFile
 from huiyin.apps.org.models import Office
 
 MOST_COUNTED = 100_000
+MOST_FOUND = 5_000  # of those found by a word, each of which is looked at
 NUMBER = re.compile(r"[A-Za-z]\d{4}-\d+")
 After = tuple[datetime, int]
 
@@ -131,7 +132,8 @@ def in_pieces(office: Office, asked: Asked, size: int = 1000) -> Iterator[list[C
 def totals(office: Office, asked: Asked) -> Totals:
     """How many cases each lead unit has of what was asked. One query."""
     rows = matching(office, asked).order_by().values_list("lead_unit_id", "closed_at", "due_at")
-    inner, params = rows[: MOST_COUNTED + 1].query.sql_with_params()
+    most = MOST_FOUND if asked.text else MOST_COUNTED
+    inner, params = rows[: most + 1].query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT unit, count(*), count(*) FILTER (WHERE closed_at IS NULL),"  # noqa: S608
@@ -141,4 +143,4 @@ def totals(office: Office, asked: Asked) -> Totals:
             (asked.now, *params),
         )
         units = tuple(UnitTotal(*row) for row in cursor.fetchall())
-    return Totals(units, sum(unit.cases for unit in units) > MOST_COUNTED)
+    return Totals(units, sum(unit.cases for unit in units) > most)

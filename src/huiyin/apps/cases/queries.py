@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from huiyin.apps.cases.ledger import newest, titled
 from huiyin.apps.cases.models import CaseFile, Clock, Order
 from huiyin.apps.intake.models import Item, Mailbox
 from huiyin.apps.org.models import Office, Person
@@ -79,17 +80,15 @@ def ledger(
         rows = rows.filter(state=state)
     if kind:
         rows = rows.filter(kind=kind)
-    if text:
-        rows = rows.filter(Q(title__icontains=text) | Q(number__iexact=text))
+    rows = titled(rows, text)
     rows = rows.select_related("lead_unit", "handler")
     if by_due:
         rows = rows.filter(due_at__isnull=False)
         if after is not None:
-            rows = rows.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], pk__gt=after[1]))
+            rows = rows.filter(due_at__gte=after[0])
+            rows = rows.filter(Q(due_at__gt=after[0]) | Q(pk__gt=after[1]))
         return list(rows.order_by("due_at", "id")[: limit + 1])
-    if after is not None:
-        rows = rows.filter(Q(opened_at__lt=after[0]) | Q(opened_at=after[0], pk__lt=after[1]))
-    return list(rows.order_by("-opened_at", "-id")[: limit + 1])
+    return list(newest(rows, after)[: limit + 1])
 
 
 def _scoped(office: Office, person: Person, scope: str) -> QuerySet[CaseFile]:

@@ -24,6 +24,7 @@ ENOUGH: Mapping[str, object] = {
     "author": 1, "submitter": 1, "actor": 2, "issuer": 1, "endorser": 2, "text_hash": "h",
     "approved_hash": "h", "letter": "l", "grounds": "g", "evidence": "e", "rating": 5,
     "reviewer": 2, "second": 3, "adoption": "not", "adoption_reason": "r",
+    "channel": "phone", "who": "w", "grade": "major",
 }  # fmt: skip
 STATES = [(machine, state) for machine in MACHINES for state in machine.states]
 

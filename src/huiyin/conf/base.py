@@ -35,6 +35,7 @@ APPS = [
     "huiyin.apps.stories",
     "huiyin.apps.cases",
     "huiyin.apps.lane",
+    "huiyin.apps.report_up",
     "huiyin.apps.responses",
 ]
 INSTALLED_APPS = [

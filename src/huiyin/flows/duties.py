@@ -20,6 +20,7 @@ from huiyin.apps.intake.facts import note_facts
 from huiyin.apps.lane.promises import sweep_lane
 from huiyin.apps.notify.actions import beat
 from huiyin.apps.notify.queries import CLOCKS_DIFFER
+from huiyin.apps.report_up.sweep import sweep_reports
 from huiyin.apps.stories.actions import rest_stories
 from huiyin.engine.agreement import ClocksDiffer
 from huiyin.engine.clock import now, real_now
@@ -62,6 +63,7 @@ def duties_of(route: MailRoute) -> tuple[Duty, ...]:
         *searching,
         Duty("sweeper", lambda: sweep_due(now())),
         Duty("lane", lambda: sweep_lane(now())),
+        Duty("reports", lambda: sweep_reports(now())),
         Duty("notices", lambda: tell_of_events(now()), rest=0.5),
         Duty("searches", lambda: tell_of_answers(now()), pace=1.0),
         Duty("facts", note_facts),

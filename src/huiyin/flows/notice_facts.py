@@ -106,7 +106,7 @@ def facts_of(events: Sequence[Event], now: datetime) -> Facts:
     statements = Statement.objects.filter(pk__in=_named(events, "statement"))
     cases = CaseFile.objects.filter(pk__in={event.case_id for event in events if event.case_id})
     return Facts(
-        standing({event.office_id for event in events if event.office_id}, now),
+        standing(_offices(events), now),
         {str(order.pk): order for order in orders.defer("requirement", "finding")},
         parts,
         clocks,
@@ -131,6 +131,14 @@ def facts_of(events: Sequence[Event], now: datetime) -> Facts:
 def _barred(events: Sequence[Event]) -> frozenset[tuple[int, int]]:
     rows = Recusal.objects.filter(matter__in={matter_of(event) for event in events})
     return frozenset(rows.values_list("matter", "person_id"))
+
+
+def _offices(events: Iterable[Event]) -> set[int]:
+    """The offices of the events, and those a report goes between."""
+    ends = ("sender_office", "to_office")
+    found = {event.office_id for event in events}
+    found |= {event.body.get(end) for event in events for end in ends}
+    return {office for office in found if office}
 
 
 def _verifications(events: Sequence[Event]) -> dict[str, Verification]:

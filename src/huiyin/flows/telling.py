@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from huiyin.apps.audit.models import Event
 from huiyin.apps.org.models import Person
+from huiyin.flows import notices_of_reports as reports
 from huiyin.flows.notice_facts import Facts, id_of
 
 Whom = Callable[[Event, Facts], Iterable[Person]]
@@ -179,4 +180,15 @@ TABLE = {
     "source.volume_changed": Telling(in_role("duty"), mail=False),
     "file.infected": Telling(in_role("duty", "custodian", "admin")),
     "item.revised": Telling(in_role("duty"), mail=False),
+    "report_up.opened": Telling(in_role("duty", "office", "group"), urgent=True),
+    "report_up.hop_opened": Telling(reports.senders, urgent=True),
+    "report_up.sent": Telling(reports.receivers, urgent=True),
+    "report_up.acknowledged": Telling(reports.senders, mail=False),
+    "report_up.late": Telling(reports.senders_and_group, urgent=True),
+    "report_up.dragging": Telling(reports.senders, urgent=True),
+    "report_up.unanswered": Telling(reports.senders, urgent=True),
+    "report_up.unreached": Telling(reports.senders_and_group, urgent=True),
+    "report_up.completed": Telling(in_role("duty", "office"), mail=False),
+    "report_up.grade_raised": Telling(in_role("duty", "office", "group"), urgent=True),
+    "report_up.follow_up_due": Telling(in_role("duty", "office"), urgent=True),
 }

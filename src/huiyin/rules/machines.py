@@ -1,6 +1,7 @@
 """The transition tables of the desk (domain rules §5): items, stories, cases, orders, answers.
 
-What a case rests on - verification, decision, feedback, review - stands in `machines_of_findings`.
+What a case rests on - verification, decision, feedback, review - stands in `machines_of_findings`,
+reporting up in `machines_of_reports`.
 
 Events are what somebody does (`accept`); the audit event is its past tense (`case.accepted`).
 Being overdue is a flag of a clock, never a state: a late step stays late whatever follows.
@@ -15,6 +16,7 @@ from huiyin.rules.guards import all_of, has_reason, needs
 from huiyin.rules.machine_of_lane import LANE
 from huiyin.rules.machines_of_findings import DECISION, FEEDBACK, REVIEW, VERIFICATION
 from huiyin.rules.machines_of_parts import PART
+from huiyin.rules.machines_of_reports import REPORT_LEG, REPORT_UP
 from huiyin.rules.refusals import Refusal
 from huiyin.rules.roles import Role
 from huiyin.rules.states import Machine
@@ -262,5 +264,5 @@ EXTENSION = Machine(
 
 MACHINES = (
     ITEM, STORY, CASE, ORDER, STATEMENT, EXTENSION, VERIFICATION, DECISION, FEEDBACK, REVIEW,
-    PART, LANE,
+    PART, LANE, REPORT_UP, REPORT_LEG,
 )  # fmt: skip

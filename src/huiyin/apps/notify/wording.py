@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from huiyin.apps.notify import wording_of_reports
 from huiyin.apps.org.clock_words import purpose_text
 
 TEXTS = {
@@ -57,6 +58,7 @@ TEXTS = {
     "source.volume_changed": gettext_lazy("A source says much more or less than usual: {name}"),
     "file.infected": gettext_lazy("Malware in a reporter's file, kept shut: {malware}"),
     "item.revised": gettext_lazy("Edited at its source: {title}"),
+    **wording_of_reports.TEXTS,
 }
 
 IN_DANGER = gettext_lazy("Lives may be at risk: {title}")

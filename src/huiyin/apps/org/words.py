@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.apps.org import words_of_reports
 from huiyin.apps.org.limit_words import extension_text, rule_text
 from huiyin.rules.refusals import Refusal
 
@@ -134,6 +135,7 @@ REFUSALS = {
     Refusal.PRESET_SILENT: _("This preset says nothing about this kind of matter."),
     Refusal.NAME_TAKEN: _("There is a preset of this name already; choose another name."),
     Refusal.RULE_UNREADABLE: _("This time limit cannot be read; choose one of the list."),
+    **words_of_reports.REFUSALS,
 }
 
 EVENTS = {
@@ -350,6 +352,7 @@ EVENTS = {
     "calendar.changed": _("Calendar changed, version %(version)s"),
     "office.created": _("Office created"),
     "person.added": _("Person added: %(name)s"),
+    **words_of_reports.EVENTS,
 }
 
 

@@ -24,7 +24,7 @@ def page() -> str:
 
 
 def _section(machine: Machine) -> str:
-    title = machine.name.capitalize()
+    title = machine.name.replace("_", " ").capitalize()
     return f"## {title}\n\n```mermaid\n{diagram(machine)}\n```\n\n{table(machine)}\n"
 
 

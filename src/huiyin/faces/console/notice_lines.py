@@ -40,9 +40,11 @@ def notice_lines(notices: Iterable[Notice], zone: ZoneInfo) -> list[NoticeLine]:
 
 
 def _target(notice: Notice) -> str:
+    area = notice.code.partition(".")[0]
+    if area == "report_up":  # it may lie with another office, which sees the chain and no case
+        return page_of("report_chain", int(str(notice.params["subject"]).partition(":")[2]))
     if notice.case_id is not None:
         return page_of("case", notice.case_id)
-    area = notice.code.partition(".")[0]
     if area == "story":
         return page_of("story", int(str(notice.params["subject"]).partition(":")[2]))
     if area == "search":

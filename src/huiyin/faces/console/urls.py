@@ -3,7 +3,13 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from huiyin.faces.console import urls_desk, urls_matters, urls_people, urls_sign_in
+from huiyin.faces.console import (
+    urls_desk,
+    urls_matters,
+    urls_people,
+    urls_reports,
+    urls_sign_in,
+)
 from huiyin.faces.console.views import demo, signing_in
 
 
@@ -16,6 +22,7 @@ def routes(*, demo_mode: bool) -> list[URLPattern]:
         *urls_desk.urlpatterns,
         *urls_matters.urlpatterns,
         *urls_people.urlpatterns,
+        *urls_reports.urlpatterns,
         *(demo.urlpatterns if demo_mode else []),
     ]
 

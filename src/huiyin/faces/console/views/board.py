@@ -38,6 +38,7 @@ from huiyin.engine.clock import now as desk_now
 from huiyin.faces.console.answers import person_of, show
 from huiyin.faces.console.clock_lines import clock_lines
 from huiyin.faces.console.notice_lines import notice_lines
+from huiyin.faces.console.report_board import reports_due
 from huiyin.faces.console.rising import StoryLine, story_line
 from huiyin.faces.console.waiting import Waiting, waiting_steps
 from huiyin.faces.shared.clocks import ClockView
@@ -117,6 +118,7 @@ def _board_values(request: HttpRequest) -> dict[str, Any]:
         "due_rows": _rows(due_next(office, person, scope, ROWS), person, now),
         "waiting": waiting,
         "rising": rising,
+        "reports": reports_due(person, now),
         "voices": voices,
         "voices_n": voices_n,
         "notices": notice_lines(unread(person, 5), zone_of(office)),
@@ -152,6 +154,7 @@ def _seen(
         [(story.pk, story.items_n) for story in rising],
         [item.pk for item in voices],
         values["voices_n"],
+        values["reports"].seen,
         [notice.pk for notice in values["notices"]],
     ]
     return hashlib.blake2s(repr(told).encode(), digest_size=8).hexdigest()

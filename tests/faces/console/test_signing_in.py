@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 # A push proves itself by its signature (tests/flows/test_pushing.py).
 OPEN_TO_ALL = {"healthz", "sign_in", "account_login", "set_language", "take_push"} | {
     "openid_connect_login", "openid_connect_callback",  # see test_sign_on.py
+    "receipt",  # see test_report_pages.py
 }  # fmt: skip
 ID = "00000000-0000-4000-8000-000000000000"
 

@@ -159,8 +159,8 @@ def _page(
 def _send(request: HttpRequest, pk: int, person: Person, now: datetime) -> str:
     actions.send_leg(
         pk, channel=request.POST.get("channel", ""), text=request.POST.get("text", ""),
-        at=moment_of(request.POST.get("at", "")), heard_by=request.POST.get("heard_by", ""), actor=person,
-        now=now,
+        at=moment_of(request.POST.get("at", "")), heard_by=request.POST.get("heard_by", ""),
+        actor=person, now=now,
     )  # fmt: skip
     return _("Put down; the clock of this hop has stopped.")
 
@@ -174,7 +174,8 @@ def _call(request: HttpRequest, pk: int, person: Person, now: datetime) -> str:
 def _acknowledge(request: HttpRequest, pk: int, person: Person, now: datetime) -> str:
     actions.acknowledge_leg(
         pk, who=request.POST.get("who", ""), channel=request.POST.get("channel", ""),
-        text=request.POST.get("text", ""), at=moment_of(request.POST.get("at", "")), actor=person, now=now,
+        text=request.POST.get("text", ""), at=moment_of(request.POST.get("at", "")),
+        actor=person, now=now,
     )  # fmt: skip
     return _("The acknowledgement was put down.")
 

@@ -136,7 +136,7 @@ def _sending(leg: Leg, chain: Chain) -> list[NextStep]:
     ways = tuple((code, str(Leg.Channel(code).label)) for code in BY_HAND)
     channel = Field("channel", _("By which way"), "choice", ways, value="phone")
     said = as_text(leg.report.contents)
-    words = Field("text", _("What was said"), value=said, required=not said,
+    words = Field("text", _("Words of the report"), value=said, required=not said,
                   hint=_("Empty: the report as it is written.") if said else "")  # fmt: skip
     heard = Field("heard_by", _("Confirmed on the telephone by (name and post)"), "line",
                   required=False)  # fmt: skip

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from huiyin.engine.postgres import CONSOLE, OWNER, PORTAL, WORKER, Cluster, cluster, install, layout
+from huiyin.faces.cli import demo
 from huiyin.faces.cli.migrations import migrations_mark
 
 ROOT = Path(__file__).parents[1]
@@ -55,7 +56,7 @@ def _make_fresh(draft: Path) -> None:
 
 
 def _make_migrated(draft: Path) -> None:
-    """Migrate the desk's database, and add a copy of it for Django to copy in its turn."""
+    """Migrate the desk's database; add a copy for Django to copy in its turn, and the demo's."""
     subprocess.run(["cp", "-a", f"{_fresh()}/.", str(draft)], check=True)
     with _running(draft) as server:
         migrate = [sys.executable, "-m", "huiyin.faces.cli.migrations", CONSOLE, WORKER, PORTAL]
@@ -63,7 +64,9 @@ def _make_migrated(draft: Path) -> None:
         told = {"PYTHONPATH": str(ROOT / "src"), "HUIYIN_DB": server.url(OWNER)}
         subprocess.run(migrate, check=True, cwd=ROOT, env={**kept, **told})
         server.note(f"migrated-{layout.DATABASE}", migrations_mark())
-        server.create_database(MIGRATED, template=layout.DATABASE)
+        for copy in (MIGRATED, demo.TEMPLATE):
+            server.create_database(copy, template=layout.DATABASE)
+        server.note(demo.EMPTY, migrations_mark())
 
 
 def _kept(kind: str, told: bytes, make: Callable[[Path], None]) -> Path:

@@ -13,9 +13,10 @@ from tests.portal import grant_rights
 
 TABLES = sorted(model._meta.db_table for model in apps.get_models() if model._meta.managed)
 READABLE = {"org_office", "org_policy", "responses_publication", "intake_custodiankey",
-            "intake_mailbox", "intake_mailboxmessage", "intake_matterkey"}  # fmt: skip
+            "intake_mailbox", "intake_mailboxmessage", "intake_matterkey", "cases_followup",
+            "cases_outcome", "cases_rating"}  # fmt: skip
 WRITABLE = {"intake_submission", "intake_submissionfile", "intake_sealedcontact", "intake_mailbox",
-            "intake_mailboxmessage", "intake_matterkey"}  # fmt: skip
+            "intake_mailboxmessage", "intake_matterkey", "cases_rating"}  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 
@@ -40,20 +41,17 @@ def may(role: str, table: str, privilege: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_the_portal_reads_what_is_public_and_adds_what_is_sent(table: str) -> None:
-    assert may(PORTAL, table, "SELECT") == (table in READABLE)
-    assert may(PORTAL, table, "INSERT") == (table in WRITABLE)
+def test_the_portal_reads_what_is_public_and_adds_what_is_sent() -> None:
+    assert {table for table in TABLES if may(PORTAL, table, "SELECT")} == READABLE
+    assert {table for table in TABLES if may(PORTAL, table, "INSERT")} == WRITABLE
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_the_portal_changes_and_removes_nothing(table: str) -> None:
+def test_the_portal_changes_and_removes_nothing() -> None:
+    query = "SELECT has_table_privilege(%s, %s, 'UPDATE, DELETE, TRUNCATE, TRIGGER, REFERENCES')"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT has_table_privilege(%s, %s, 'UPDATE, DELETE, TRUNCATE, TRIGGER, REFERENCES')",
-            [PORTAL, table],
-        )
-        assert cursor.fetchone() == (False,)
+        for table in TABLES:
+            cursor.execute(query, [PORTAL, table])
+            assert cursor.fetchone() == (False,), table
 
 
 def test_every_right_names_a_table_there_is() -> None:

@@ -38,7 +38,7 @@ class Stage:
 @contextmanager
 def demonstration() -> Iterator[Stage]:
     """`huiyin demo`, until the end of the block."""
-    with data_folder() as settings:
+    with data_folder(migrated=True) as settings:
         said_to = Path(settings["HUIYIN_DATA"]) / "said.txt"
         with said_to.open("wb") as file:
             process = subprocess.Popen(

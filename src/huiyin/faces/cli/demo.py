@@ -27,6 +27,7 @@ from huiyin.flows.demo.script import day
 
 DATABASE = "huiyin_demo"
 TEMPLATE = "huiyin_demo_ready"
+EMPTY = f"empty-{TEMPLATE}"  # noted where it has all migrations and nothing else
 STARTING = timedelta(seconds=4)  # what the faces take to start
 STAGE = "huiyin.faces.cli.demo_stage"
 
@@ -59,10 +60,13 @@ def _prepare(config: Config, cluster: Cluster, environ: Mapping[str, str]) -> No
     mark = _mark()
     if cluster.noted("demo-ready") != mark:
         click.echo(_("Filling the fictional office; this happens once …"), err=True)
-        cluster.drop_database(TEMPLATE)
-        cluster.create_database(TEMPLATE)
         urls = addresses(config, TEMPLATE)
-        _run(environ, cluster.url(OWNER, TEMPLATE), "huiyin.faces.cli.migrations", *urls.accounts)
+        if cluster.noted(EMPTY) != migrations_mark():
+            cluster.drop_database(TEMPLATE)
+            cluster.create_database(TEMPLATE)
+            owner = cluster.url(OWNER, TEMPLATE)
+            _run(environ, owner, "huiyin.faces.cli.migrations", *urls.accounts)
+        cluster.note(EMPTY, "no longer")
         _run(environ, cluster.url(WORKER, TEMPLATE), STAGE, "fill")
         cluster.note("demo-ready", mark)
     cluster.drop_database(DATABASE)

@@ -217,7 +217,7 @@ def test_a_hazard_is_reported_handled_and_followed_by_code(
     officer.open(case)
     with page.expect_navigation():
         page.locator(".hy-act form[action$='/accept'] button").click()
-    page.locator(".hy-act .hy-more > summary").click()
+    page.locator(".hy-act .hy-more:has(form[action$='/write']) > summary").click()
     page.locator(".hy-act form[action$='/write'] [name=text]").fill("已派员赶赴现场。")
     with page.expect_navigation():
         page.locator(".hy-act form[action$='/write'] button").click()

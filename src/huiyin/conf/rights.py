@@ -4,7 +4,7 @@ The portal reads what is public and writes what the public sends; everything els
 the server, whatever its code may ask. Console and worker may use every table but what is sealed;
 what must not change there is held by triggers. What people sign in with is the console's alone.
 Sealed contact data leaves by one function, which the console alone may call and which looks at who
-asks (`intake` migration 0011).
+asks (guards of `lane`).
 """
 
 from collections.abc import Sequence

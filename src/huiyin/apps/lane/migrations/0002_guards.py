@@ -1,8 +1,4 @@
-"""The functions by which the database itself knows who may read what is kept apart.
-
-They run with the owner's rights on the owner's names for things. Who asks is `huiyin.person`, which
-the console sets for each request; nobody set is nobody let in.
-"""
+"""What the tables hold against everybody: triggers, functions, indexes that models cannot say."""
 
 from django.db import migrations
 
@@ -147,35 +143,25 @@ BEGIN
         WHERE sealed.submission_id = asked_of AND key.person_id = asked_by
         ORDER BY sealed.custodian_key_id DESC;
 END $$;
+REVOKE ALL ON FUNCTION huiyin_asker() FROM PUBLIC;
+REVOKE ALL ON FUNCTION huiyin_lane_office() FROM PUBLIC;
+REVOKE ALL ON FUNCTION huiyin_lets_in(bigint, bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION huiyin_hidden_cases() FROM PUBLIC;
+REVOKE ALL ON FUNCTION huiyin_hidden_items() FROM PUBLIC;
+REVOKE ALL ON FUNCTION huiyin_is_desk() FROM PUBLIC;
+REVOKE ALL ON FUNCTION huiyin_keep_apart(bigint, bigint, uuid, bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION huiyin_circle_of(text, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION huiyin_sealed_links() FROM PUBLIC;
+REVOKE ALL ON FUNCTION huiyin_lane_figures(bigint, timestamptz, bigint) FROM PUBLIC;
 """
-
-CLOSED = (
-    "huiyin_asker()",
-    "huiyin_lane_office()",
-    "huiyin_lets_in(bigint, bigint)",
-    "huiyin_hidden_cases()",
-    "huiyin_hidden_items()",
-    "huiyin_is_desk()",
-    "huiyin_keep_apart(bigint, bigint, uuid, bigint)",
-    "huiyin_circle_of(text, text)",
-    "huiyin_sealed_links()",
-    "huiyin_lane_figures(bigint, timestamptz, bigint)",
-)
-FORWARD += "".join(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC;\n" for name in CLOSED)
-BACKWARD = """
-DROP TRIGGER recusal_stays ON org_recusal;
-DROP TRIGGER recusal_never_emptied ON org_recusal;
-DROP TRIGGER item_kept_apart ON intake_item;
-DROP TRIGGER caseitem_kept_apart ON cases_caseitem;
-DROP SEQUENCE lane_ids;
-DROP FUNCTION huiyin_item_follows_case();
-""" + "".join(f"DROP FUNCTION {name};\n" for name in reversed(CLOSED))
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lane", "0001_initial"),
-        ("audit", "0002_append_only"),
-        ("intake", "0018_kept_apart"),
+        ("lane", "0001_tables"),
+        ("audit", "0002_guards"),
+        ("intake", "0002_guards"),
+        ("cases", "0002_guards"),
     ]
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+
+    operations = [migrations.RunSQL(FORWARD)]

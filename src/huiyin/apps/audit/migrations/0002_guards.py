@@ -1,4 +1,4 @@
-"""Nobody changes, removes or empties the history: the database itself refuses."""
+"""What the tables hold against everybody: triggers, functions, indexes that models cannot say."""
 
 from django.db import migrations
 
@@ -16,14 +16,8 @@ CREATE TRIGGER event_never_emptied BEFORE TRUNCATE ON audit_event
 INSERT INTO audit_chainhead (id, seq, hash) VALUES (1, 0, decode(repeat('00', 32), 'hex'));
 """
 
-BACKWARD = """
-DELETE FROM audit_chainhead;
-DROP TRIGGER event_never_emptied ON audit_event;
-DROP TRIGGER event_stays ON audit_event;
-DROP FUNCTION huiyin_refuse_change();
-"""
-
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0001_initial")]
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+    dependencies = [("audit", "0001_tables")]
+
+    operations = [migrations.RunSQL(FORWARD)]

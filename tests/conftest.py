@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 from nacl import pwhash
 
 from huiyin.apps.intake import sealing
@@ -26,6 +27,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _turn(item: pytest.Item) -> int:
     name = item.path.with_suffix("").as_posix()
     return next((turn for turn, long in enumerate(FIRST) if name.endswith(long)), len(FIRST))
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_desk() -> None:
+    """A page that was asked for leaves its reader's language behind for the next test."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -45,8 +45,10 @@ def secret(desk: Desk, source: Source) -> str:
 
 @pytest.fixture
 def send(source: Source, secret: str) -> Send:
+    began = int(real_now().timestamp())
+
     def sent(body: str = BODY, *, key: str = "", seconds: int = 0, signature: str = "") -> int:
-        at = str(int(real_now().timestamp()) + seconds)
+        at = str(began + seconds)
         given = signature or f"sha256={sign(secret, at, body.encode())}"
         headers = {"X-Huiyin-Timestamp": at, "X-Huiyin-Signature": given}
         answer = Client(enforce_csrf_checks=True).post(

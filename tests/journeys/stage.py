@@ -102,10 +102,10 @@ class Visitor:
         with self.page.expect_navigation():
             (button if button.count() else link).first.click()
 
-    def go(self, selector: str, *, twice: bool = False) -> None:
+    def go(self, selector: str) -> None:
         """Click what leads to another page, and wait for that page."""
         with self.page.expect_navigation():
-            self.page.locator(selector).first.click(click_count=2 if twice else 1)
+            self.page.locator(selector).first.click()
 
     def look(self, *, contrast: bool = True) -> None:
         """The page fits its window and axe finds nothing serious in it.

@@ -139,8 +139,9 @@ def test_every_question_and_every_complaint_is_fit_for_everybody(
     visitor.look()
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     visitor.look()
-    visitor.go(SEND, twice=True)
+    page.dblclick(SEND)  # the second click breaks off the answer to the first
     page.wait_for_selector(".hy-receipt-code")
+    page.wait_for_load_state()
     visitor.look()
     visitor.go("main form button.btn-primary")
     visitor.look()

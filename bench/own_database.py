@@ -1,4 +1,4 @@
-"""A migrated database of a benchmark's own, on a server that syncs nothing to disk."""
+"""A migrated database of a benchmark's own, with the rights of all parts; nothing is synced."""
 
 import os
 import shutil
@@ -6,7 +6,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from huiyin.engine.postgres import OWNER, Cluster
+from huiyin.engine.postgres import CONSOLE, OWNER, PORTAL, WORKER, Cluster
 from tests.postgres import new_data_dir
 
 
@@ -22,11 +22,9 @@ def own_database(settings: str = "huiyin.conf.test") -> Iterator[None]:
         os.environ["HUIYIN_DB"] = server.url(OWNER)
         os.environ["HUIYIN_DATA"] = str(folder)
         os.environ["DJANGO_SETTINGS_MODULE"] = settings
-        import django
-        from django.core.management import call_command
+        from huiyin.faces.cli.migrations import migrate
 
-        django.setup()
-        call_command("migrate", verbosity=0)
+        migrate(CONSOLE, WORKER, PORTAL)
         yield
     finally:
         server.stop(seconds=5)

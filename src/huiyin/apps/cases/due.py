@@ -28,7 +28,7 @@ from huiyin.apps.cases.queries import open_cases
 from huiyin.apps.intake.models import Item
 from huiyin.apps.org.models import Office, Person
 
-PAGE = 180
+PAGE = 300
 CLOCK_SHOWN = ("case_id", "purpose", "rule", "started_at", "due_at", "order__number")
 DAYS_AHEAD = 7
 INSTANT = timedelta(microseconds=1)  # an edge itself belongs to the window before it

@@ -100,29 +100,6 @@ CREATE TRIGGER intake_topictree_stays BEFORE UPDATE OR DELETE ON intake_topictre
     FOR EACH ROW EXECUTE FUNCTION huiyin_refuse_change();
 CREATE TRIGGER intake_topictree_never_emptied BEFORE TRUNCATE ON intake_topictree
     FOR EACH STATEMENT EXECUTE FUNCTION huiyin_refuse_change();
-CREATE FUNCTION huiyin_sealed_contacts(asked_of uuid, asked_by bigint, why text)
-RETURNS TABLE (custodian_key_id bigint, ciphertext bytea)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    IF length(btrim(why)) < 5 THEN
-        RAISE EXCEPTION 'the vault: no reason given' USING ERRCODE = 'check_violation';
-    END IF;
-    IF NOT EXISTS (
-        SELECT FROM org_rolegrant g JOIN org_person p ON p.id = g.person_id
-            JOIN intake_submission s ON s.office_id = p.office_id
-        WHERE p.id = asked_by AND p.is_active AND g.role = 'custodian' AND g.until_at IS NULL
-            AND s.id = asked_of
-    ) THEN
-        RAISE EXCEPTION 'the vault: person % is no contact officer of this matter', asked_by
-            USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    RETURN QUERY
-        SELECT sealed.custodian_key_id, sealed.ciphertext FROM intake_sealedcontact sealed
-        JOIN intake_custodiankey key ON key.id = sealed.custodian_key_id
-        WHERE sealed.submission_id = asked_of AND key.person_id = asked_by
-        ORDER BY sealed.custodian_key_id DESC;
-END $$;
-REVOKE ALL ON FUNCTION huiyin_sealed_contacts(uuid, bigint, text) FROM PUBLIC;
 CREATE TRIGGER intake_mailboxmessage_sealed_stays BEFORE UPDATE OF sealed ON intake_mailboxmessage
     FOR EACH ROW EXECUTE FUNCTION huiyin_refuse_change();
 CREATE TRIGGER intake_submissionfile_copy_stays BEFORE UPDATE OF copy, sealed

@@ -121,7 +121,7 @@ CREATE TRIGGER recusal_stays BEFORE UPDATE OR DELETE ON org_recusal
     FOR EACH ROW EXECUTE FUNCTION huiyin_refuse_change();
 CREATE SEQUENCE lane_ids;
 
-CREATE OR REPLACE FUNCTION huiyin_sealed_contacts(asked_of uuid, asked_by bigint, why text)
+CREATE FUNCTION huiyin_sealed_contacts(asked_of uuid, asked_by bigint, why text)
 RETURNS TABLE (custodian_key_id bigint, ciphertext bytea)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -143,6 +143,7 @@ BEGIN
         WHERE sealed.submission_id = asked_of AND key.person_id = asked_by
         ORDER BY sealed.custodian_key_id DESC;
 END $$;
+REVOKE ALL ON FUNCTION huiyin_sealed_contacts(uuid, bigint, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION huiyin_asker() FROM PUBLIC;
 REVOKE ALL ON FUNCTION huiyin_lane_office() FROM PUBLIC;
 REVOKE ALL ON FUNCTION huiyin_lets_in(bigint, bigint) FROM PUBLIC;

@@ -7,12 +7,13 @@ the case is closed. A measure done after its date stays late.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from huiyin.apps.audit.actions import record
 from huiyin.apps.cases import clocks
-from huiyin.apps.cases.actions.steps import lock_case, may_act_in, step_case, step_finding
+from huiyin.apps.cases.actions.steps import lock_case, may_act_in, step_case, step_numbered
 from huiyin.apps.cases.models import CaseFile, Decision, Measure
 from huiyin.apps.org.models import Person, Unit
 from huiyin.apps.org.numbers import next_number
@@ -25,6 +26,8 @@ from huiyin.rules.refusals import Refusal
 OPEN = ("proposed", "returned")
 BEFORE = ("accepted", "reopened", "ordered", "verifying")  # an approval takes the case on
 DURING = (*BEFORE, "decided", "responding", "responded", "fed_back")
+
+_step = partial(step_numbered, DECISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,19 +190,3 @@ def _body(decision: Decision) -> dict[str, object]:
         for one in decision.measures.select_related("unit").order_by("id")
     ]
     return {"number": decision.number, "text": decision.text, "measures": measures}
-
-
-def _step(
-    decision: Decision,
-    event: str,
-    *,
-    actor: Person,
-    now: datetime,
-    facts: dict[str, object] | None = None,
-    reason: str = "",
-    body: dict[str, object] | None = None,
-) -> None:
-    step_finding(
-        DECISION, decision, event, case=decision.case, actor=actor, now=now, facts=facts,
-        reason=reason, body={"number": decision.number, **(body or {})},
-    )  # fmt: skip

@@ -135,6 +135,25 @@ def step_finding(
     return moved
 
 
+def step_numbered(
+    machine: Machine,
+    row: Verification | Decision,
+    event: str,
+    *,
+    actor: Person,
+    now: datetime,
+    facts: Facts | None = None,
+    reason: str = "",
+    body: dict[str, Any] | None = None,
+) -> Moved:
+    """The same for what bears a number of its own, which the event tells."""
+    told = {"number": row.number, **(body or {})}
+    return step_finding(
+        machine, row, event, case=row.case, actor=actor, now=now, facts=facts, reason=reason,
+        body=told,
+    )  # fmt: skip
+
+
 def may_act_in(case: CaseFile, actor: Person) -> None:
     """Raise StepRefused unless the actor works in the case's office."""
     if actor.office_id != case.office_id or not actor.is_active:

@@ -6,6 +6,7 @@ it is looked at again. Nothing of the plan may quote a reporter: it stands on th
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.db.models import Q
 
 from huiyin.apps.audit.actions import record
 from huiyin.apps.cases import clocks
-from huiyin.apps.cases.actions.steps import lock_case, may_act_in, step_case, step_finding
+from huiyin.apps.cases.actions.steps import lock_case, may_act_in, step_case, step_numbered
 from huiyin.apps.cases.models import CaseFile, Evidence, Verification
 from huiyin.apps.intake.attachments import attachment
 from huiyin.apps.intake.models import Item
@@ -32,6 +33,8 @@ DURING = (*BEFORE, "verifying", "decided", "responding")
 VOICES = (Item.Channel.PORTAL, Item.Channel.HOTLINE, Item.Channel.LETTER, Item.Channel.VISIT,
           Item.Channel.MAILBOX)  # fmt: skip
 LARGEST_FILE = 20 * 1024 * 1024
+
+_step = partial(step_numbered, VERIFICATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,19 +217,3 @@ def _locked(pk: int, actor: Person) -> Verification:
 
 def _is_inspector(row: Verification, person: Person) -> bool:
     return person.pk in (row.first_id, row.second_id)
-
-
-def _step(
-    row: Verification,
-    event: str,
-    *,
-    actor: Person,
-    now: datetime,
-    facts: dict[str, object] | None = None,
-    reason: str = "",
-    body: dict[str, object] | None = None,
-) -> None:
-    step_finding(
-        VERIFICATION, row, event, case=row.case, actor=actor, now=now, facts=facts, reason=reason,
-        body={"number": row.number, **(body or {})},
-    )  # fmt: skip
